@@ -1,0 +1,9 @@
+package io.conclave.bus;
+
+/**
+ * Which controller said something, and in which term of office.
+ *
+ * @param id the controller's name, unique among those that run
+ * @param epoch its fencing token; rises with every change of the active controller, 1 for a single controller
+ */
+public record ControllerRef(String id, long epoch) {}

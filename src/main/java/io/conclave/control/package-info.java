@@ -1,0 +1,2 @@
+/** Starts and stops the servers of the ensemble, where Conclave is allowed to. */
+package io.conclave.control;

@@ -1,0 +1,4 @@
+package io.conclave.ensemble;
+
+/** Asks for the newest {@link EnsembleState}. */
+public record AskEnsemble() {}

@@ -1,0 +1,51 @@
+package io.conclave.ensemble;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.conclave.bus.Reason;
+import java.util.Locale;
+
+/** Why a node has the role and health that it is shown with. */
+public enum NodeCondition implements Reason {
+    SERVING("{node} serves clients as {role}.", "{node} 正以 {role} 身份提供服务。"),
+    NOT_SERVING(
+            "{node} runs but is not serving requests: it is in an election or cannot reach a quorum.",
+            "{node} 在运行但未提供服务：正在选举，或无法连到多数派。"),
+    REFUSED("Nothing listens on {node} at {address}: the server is down.", "{address} 无人监听：{node} 已停止。"),
+    UNREACHABLE("{node} at {address} cannot be reached: {detail}.", "无法到达 {node}（{address}）：{detail}。"),
+    HUNG(
+            "{node} accepts connections but has not answered for {elapsedMs} ms: the process hangs or is paused.",
+            "{node} 接受连接但 {elapsedMs} 毫秒未应答：进程挂起或被暂停。"),
+    CONNECTION_LIMIT(
+            "{node} closes connections at once: maxClientCnxns is reached for this address.",
+            "{node} 立即关闭连接：来自本机的连接数已达 maxClientCnxns 上限。"),
+    NOT_WHITELISTED(
+            "{node} refuses four-letter words and no other source answered; add 4lw.commands.whitelist=* to its zoo.cfg.",
+            "{node} 拒绝四字命令且没有其他来源；请在 zoo.cfg 中加入 4lw.commands.whitelist=*。"),
+    UNREADABLE("{node} answered something that is no ZooKeeper reply.", "{node} 的应答不是 ZooKeeper 格式。"),
+    TRUNCATED("{node} closed the connection in the middle of its answer.", "{node} 在应答中途关闭了连接。"),
+    NOT_ASKED("{node} has not been asked yet.", "尚未询问 {node}。");
+
+    private final String english;
+    private final String chinese;
+
+    NodeCondition(String english, String chinese) {
+        this.english = english;
+        this.chinese = chinese;
+    }
+
+    @Override
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String english() {
+        return english;
+    }
+
+    @Override
+    public String chinese() {
+        return chinese;
+    }
+}

@@ -1,0 +1,8 @@
+package io.conclave.files;
+
+/**
+ * Asks for one file's row.
+ *
+ * @param fileId which
+ */
+public record GetFile(String fileId) {}

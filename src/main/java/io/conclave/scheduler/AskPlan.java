@@ -1,0 +1,4 @@
+package io.conclave.scheduler;
+
+/** Asks for the plan that holds now. */
+public record AskPlan() {}

@@ -1,0 +1,4 @@
+package io.conclave.scheduler;
+
+/** Asks for the scheduler's settings. */
+public record AskScheduler() {}
