@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -136,16 +137,25 @@ public final class Json {
             return Problem.invalid(path(wrong), wrong.getValue(), describe(wrong.getTargetType()));
         }
         if (e instanceof MismatchedInputException wrong) {
-            Throwable cause = wrong.getCause();
-            return cause instanceof ProblemException known
+            return wrong.getCause() instanceof ProblemException known
                     ? known.problem()
-                    : Problem.invalid(path(wrong), "another type", describe(wrong.getTargetType()));
+                    : Problem.invalid(path(wrong), found(wrong), describe(wrong.getTargetType()));
         }
         if (e.getCause() instanceof ProblemException known) {
             return known.problem();
         }
         String detail = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
         return new Problem(400, "invalid_json", "the body is not valid JSON: " + detail, "body", text, "JSON");
+    }
+
+    private static String found(MismatchedInputException e) {
+        try {
+            return e.getProcessor() instanceof JsonParser parser && parser.currentToken() != JsonToken.END_OBJECT
+                    ? parser.getText()
+                    : "missing";
+        } catch (IOException unreadable) {
+            return "unreadable";
+        }
     }
 
     private static String path(MismatchedInputException e) {

@@ -1,0 +1,105 @@
+package io.conclave.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** A path says what a file may touch. */
+@AnalyzeClasses(packages = "io.conclave", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageRulesTest {
+
+    @ArchTest
+    static final ArchRule featuresDoNotDependOnEachOtherInCircles =
+            slices().matching("io.conclave.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule eachLayerKnowsOnlyThoseBelow = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("edge")
+            .definedBy("io.conclave.web..", "io.conclave.cli..")
+            .layer("features")
+            .definedBy(
+                    "io.conclave.audit..",
+                    "io.conclave.ensemble..",
+                    "io.conclave.files..",
+                    "io.conclave.scheduler..",
+                    "io.conclave.workload..",
+                    "io.conclave.registry..",
+                    "io.conclave.embedded..",
+                    "io.conclave.control..")
+            .layer("base")
+            .definedBy("io.conclave.bus..", "io.conclave.config..", "io.conclave.store..")
+            .whereLayer("edge")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("features")
+            .mayOnlyBeAccessedByLayers("edge");
+
+    @ArchTest
+    static final ArchRule onlyTheStoreKnowsSql = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.conclave.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule onlyTheEdgeKnowsHttpServers = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.conclave.web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.ext.web..");
+
+    @ArchTest
+    static final ArchRule zooKeeperClientsAreWhereZnodesAreWritten = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.conclave.registry..", "io.conclave.workload..", "io.conclave.embedded..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.zookeeper..", "org.apache.curator..");
+
+    @ArchTest
+    static final ArchRule decisionsArePureLogic = noClasses()
+            .that()
+            .haveNameMatching("io\\.conclave\\.scheduler\\.(Planner|PlanInputs|FileIndex|.*Strategy|Explanation.*)")
+            .or()
+            .haveNameMatching("io\\.conclave\\.ensemble\\.(.*Parser|EnsembleView|NodeWatch|Quorum)")
+            .or()
+            .resideInAPackage("io.conclave.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx..");
+
+    @ArchTest
+    static final ArchRule noStaticStateThatChanges =
+            noFields().that().areStatic().should().notBeFinal().because("static state is shared by accident");
+
+    @ArchTest
+    static final ArchRule noDrawers = noClasses()
+            .should()
+            .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Data)")
+            .because("such a name says nothing of what the class is for");
+
+    @ArchTest
+    static final ArchRule nobodyWritesToTheConsoleButTheCommands = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.conclave.cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule verticlesSayThatTheyAre = classes()
+            .that()
+            .areAssignableTo(io.vertx.core.VerticleBase.class)
+            .should()
+            .haveSimpleNameEndingWith("Verticle");
+}
