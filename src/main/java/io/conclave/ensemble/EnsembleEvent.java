@@ -1,6 +1,7 @@
 package io.conclave.ensemble;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.conclave.bus.Reason;
 import java.util.Locale;
 
 /**
@@ -16,23 +17,50 @@ import java.util.Locale;
 public record EnsembleEvent(Kind kind, String node, String from, String to, String message, String messageZh) {
 
     /** What happened. */
-    public enum Kind {
-        ROLE_CHANGED,
+    public enum Kind implements Reason {
+        /** It serves in another role than before. */
+        ROLE_CHANGED("{node} was {from} and is now {to}.", "{node} 由 {from} 变为 {to}。"),
         /** Answers after it had been down. */
-        STARTED,
+        STARTED("{node} answers again, as {to}.", "{node} 恢复应答，角色为 {to}。"),
         /** Went down. */
-        STOPPED,
-        HUNG,
-        LEADER_CHANGED,
-        QUORUM_LOST,
-        QUORUM_REGAINED,
-        DRAINED,
-        UNDRAINED;
+        STOPPED("{node} is down; it was {from}.", "{node} 已停止，之前是 {from}。"),
+        /** Accepts connections and does not answer any more. */
+        HUNG("{node} hangs; it was {from}.", "{node} 无应答（挂起），之前是 {from}。"),
+        /** Another server leads, or none. */
+        LEADER_CHANGED("The leader was {from} and is now {to}.", "领导者由 {from} 变为 {to}。"),
+        /** Nothing can be decided any more. */
+        QUORUM_LOST(
+                "The quorum is lost: {up} of {voters} voters serve, {needed} are needed.",
+                "失去多数派：{voters} 个投票者中 {up} 个在服务，需要 {needed} 个。"),
+        /** Writes are possible again. */
+        QUORUM_REGAINED("The quorum is back: {up} of {voters} voters serve.", "恢复多数派：{voters} 个投票者中 {up} 个在服务。"),
+        /** An operator took it out of the placement of files. */
+        DRAINED("{node} takes no more files.", "{node} 不再接收文件。"),
+        /** An operator put it back. */
+        UNDRAINED("{node} takes files again.", "{node} 重新接收文件。");
 
-        /** The name on the wire. */
+        private final String english;
+        private final String chinese;
+
+        Kind(String english, String chinese) {
+            this.english = english;
+            this.chinese = chinese;
+        }
+
+        @Override
         @JsonValue
         public String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String english() {
+            return english;
+        }
+
+        @Override
+        public String chinese() {
+            return chinese;
         }
     }
 }

@@ -8,10 +8,9 @@ import java.util.List;
  * @param leader id of the leader (or of the standalone server), or null where there is none or more than one claims it
  * @param quorum whether it can decide anything
  * @param nodes every node, in the configured order
- * @param splitViews sentences that say where servers contradict each other, such as two that claim to lead; mostly
- *     empty
+ * @param splitViews where servers contradict each other, such as two that claim to lead; mostly empty
  */
-public record EnsembleState(String leader, Quorum quorum, List<NodeStatus> nodes, List<String> splitViews) {
+public record EnsembleState(String leader, Quorum quorum, List<NodeStatus> nodes, List<SplitView> splitViews) {
 
     public EnsembleState {
         nodes = List.copyOf(nodes);

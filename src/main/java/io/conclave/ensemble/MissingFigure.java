@@ -3,7 +3,8 @@ package io.conclave.ensemble;
 /**
  * Why a figure is absent.
  *
- * @param reason what stood against it, as a sentence
- * @param remedy the line to change on the server, or null where nothing there helps
+ * @param reason what stood against it, as a sentence, English
+ * @param reasonZh the same, Chinese
+ * @param remedy the line to add to the server's {@code zoo.cfg}, or null where none helps
  */
-public record MissingFigure(String reason, String remedy) {}
+public record MissingFigure(String reason, String reasonZh, String remedy) {}

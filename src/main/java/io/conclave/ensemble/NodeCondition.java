@@ -10,6 +10,9 @@ public enum NodeCondition implements Reason {
     NOT_SERVING(
             "{node} runs but is not serving requests: it is in an election or cannot reach a quorum.",
             "{node} 在运行但未提供服务：正在选举，或无法连到多数派。"),
+    READ_ONLY(
+            "{node} has lost the quorum and serves only clients that are content with reading.",
+            "{node} 已与多数派失联，只为只读客户端服务。"),
     REFUSED("Nothing listens on {node} at {address}: the server is down.", "{address} 无人监听：{node} 已停止。"),
     UNREACHABLE("{node} at {address} cannot be reached: {detail}.", "无法到达 {node}（{address}）：{detail}。"),
     HUNG(
@@ -22,6 +25,10 @@ public enum NodeCondition implements Reason {
             "{node} refuses four-letter words and no other source answered; add 4lw.commands.whitelist=* to its zoo.cfg.",
             "{node} 拒绝四字命令且没有其他来源；请在 zoo.cfg 中加入 4lw.commands.whitelist=*。"),
     UNREADABLE("{node} answered something that is no ZooKeeper reply.", "{node} 的应答不是 ZooKeeper 格式。"),
+    OVERSIZED(
+            "{node} answered more than {limitBytes} bytes: no ZooKeeper server does.",
+            "{node} 的应答超过 {limitBytes} 字节：ZooKeeper 不会如此。"),
+    DRIPPING("{node} began to answer and has not finished within {elapsedMs} ms.", "{node} 开始应答但 {elapsedMs} 毫秒内未结束。"),
     TRUNCATED("{node} closed the connection in the middle of its answer.", "{node} 在应答中途关闭了连接。"),
     NOT_ASKED("{node} has not been asked yet.", "尚未询问 {node}。");
 

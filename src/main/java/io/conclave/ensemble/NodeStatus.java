@@ -23,7 +23,8 @@ import java.util.Map;
  * @param znodes nodes in its data tree
  * @param watches watches that clients have set
  * @param version ZooKeeper's version, such as {@code 3.9.5}
- * @param upSince when it was first seen serving or answering after it had not been
+ * @param upSince since when it answers: when it was first seen answering after it had been down or, where the server
+ *     tells its own uptime, the earlier moment that this comes to
  * @param voter whether it counts for the quorum (an observer does not)
  * @param drained whether an operator took it out of the placement of files
  * @param drainReason what the operator gave as the reason, or null
