@@ -1,0 +1,4 @@
+package io.conclave.store;
+
+/** Says that the outbox has got new rows. */
+public record OutboxChanged() {}

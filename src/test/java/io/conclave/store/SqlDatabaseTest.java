@@ -1,0 +1,252 @@
+package io.conclave.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.conclave.bus.ControllerRef;
+import io.conclave.bus.ProblemException;
+import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlDatabaseTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    @TempDir
+    Path folder;
+
+    private SqlDatabase database;
+
+    @BeforeEach
+    void open() {
+        database = SqlDatabase.open(url(), new ControllerRef("c1", 1));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private String url() {
+        return "jdbc:sqlite:" + folder.resolve("deep/conclave.db");
+    }
+
+    @Test
+    void whatWasWrittenIsReadByOthersAndAfterReopening() throws Exception {
+        write(tx -> {
+            tx.files().insert(file("f1", "zk1"));
+            return null;
+        });
+        assertThat(this.<Optional<FileRow>>read(tx -> tx.files().find("f1"))).contains(file("f1", "zk1"));
+
+        database.close();
+        open();
+
+        assertThat(this.<Optional<FileRow>>read(tx -> tx.files().find("f1"))).contains(file("f1", "zk1"));
+    }
+
+    @Test
+    void workThatThrowsIsUndoneAloneAndTheOthersOfItsGroupAreKept() throws Exception {
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            all.add(database.write(tx -> {
+                tx.files().insert(file("f" + number, "zk1"));
+                if (number % 10 == 0) {
+                    throw new IllegalStateException("no");
+                }
+                return null;
+            }));
+        }
+        Future.join(all).otherwiseEmpty().await(10, TimeUnit.SECONDS);
+
+        assertThat(all.stream().filter(Future::failed)).hasSize(10);
+        assertThat(this.<Long>read(tx -> tx.files().count())).isEqualTo(90);
+        assertThat(this.<Optional<FileRow>>read(tx -> tx.files().find("f10"))).isEmpty();
+    }
+
+    @Test
+    void worksRunInTheOrderOfTheirCalls() throws Exception {
+        List<Integer> order = new ArrayList<>();
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            int number = i;
+            all.add(database.write(tx -> order.add(number)));
+        }
+        Future.all(all).await(10, TimeUnit.SECONDS);
+
+        assertThat(order).isSorted().hasSize(1_000);
+    }
+
+    @Test
+    void controllerWithALowerEpochChangesNothing() throws Exception {
+        write(tx -> tx.epoch().raise(2, "c2", NOW));
+
+        assertThatThrownBy(() -> write(tx -> {
+                    tx.files().insert(file("f1", "zk1"));
+                    return null;
+                }))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("fenced"));
+        assertThat(this.<Long>read(tx -> tx.files().count())).isZero();
+    }
+
+    @Test
+    void readersCannotWrite() {
+        assertThatThrownBy(() -> read(tx -> {
+                    tx.files().insert(file("f1", "zk1"));
+                    return null;
+                }))
+                .isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void closedDatabaseRefusesPolitely() {
+        database.close();
+
+        assertThatThrownBy(() -> write(tx -> null)).isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
+                        e.problem().status())
+                .isEqualTo(503));
+    }
+
+    @Test
+    void damagedFileStopsTheStartAndIsNotReplaced() throws Exception {
+        database.close();
+        Path damaged = folder.resolve("damaged.db");
+        Files.writeString(damaged, "this is no database, but somebody may want it back ".repeat(100));
+
+        assertThatThrownBy(() -> SqlDatabase.open("jdbc:sqlite:" + damaged, new ControllerRef("c1", 1)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("damaged.db")
+                .hasMessageContaining("Move it away");
+        assertThat(Files.readString(damaged)).startsWith("this is no database");
+    }
+
+    @Test
+    void fileHasOneOpenMigrationAtMost() throws Exception {
+        long id = write(tx -> tx.migrations().open(intent("f1")));
+
+        assertThatThrownBy(() -> write(tx -> tx.migrations().open(intent("f1"))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("migration_in_progress"));
+
+        write(tx -> {
+            tx.migrations().close(id, "done", "migrate", NOW);
+            return null;
+        });
+        assertThat(this.<Long>write(tx -> tx.migrations().open(intent("f1")))).isGreaterThan(id);
+    }
+
+    @Test
+    void pagesGoNewestFirstAndMeetEveryFileOnce() throws Exception {
+        write(tx -> {
+            for (int i = 0; i < 25; i++) {
+                tx.files().insert(file(String.format("f%02d", i), i % 2 == 0 ? "zk1" : "zk2"));
+            }
+            return null;
+        });
+
+        List<String> seen = new ArrayList<>();
+        String before = null;
+        while (true) {
+            String cursor = before;
+            List<FileRow> page = read(tx -> tx.files().page(10, cursor, null, null));
+            page.forEach(row -> seen.add(row.id()));
+            if (page.size() < 10) {
+                break;
+            }
+            before = page.get(9).id();
+        }
+
+        assertThat(seen).hasSize(25).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> b.compareTo(a));
+        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(100, null, "zk2", null)))
+                .hasSize(12);
+        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(100, "f10", "zk1", null)))
+                .hasSize(5);
+    }
+
+    @Test
+    void searchTakesPercentAndUnderscoreAsTheyAre() throws Exception {
+        write(tx -> {
+            tx.files().insert(named("a", "100%.txt"));
+            tx.files().insert(named("b", "1000.TXT"));
+            return null;
+        });
+
+        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(10, null, null, "0%")))
+                .extracting(FileRow::id)
+                .containsExactly("a");
+        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(10, null, null, "_")))
+                .isEmpty();
+        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(10, null, null, ".txt")))
+                .extracting(FileRow::id)
+                .containsExactly("b", "a");
+    }
+
+    @Test
+    void runningOperationsAreClosedAsInterruptedAndKeepTheirDetails() throws Exception {
+        long id = write(tx -> tx.operations().insert(operation("running"))).id();
+        write(tx -> tx.operations().insert(operation("ok")));
+
+        List<OperationRow> interrupted = write(tx -> tx.operations().interruptRunning());
+
+        assertThat(interrupted).extracting(OperationRow::id).containsExactly(id);
+        assertThat(read(tx -> tx.operations().find(id)).orElseThrow().status()).isEqualTo("interrupted");
+        assertThat(this.<Boolean>write(tx -> tx.operations().finish(id, "ok", "{}", null)))
+                .isFalse();
+    }
+
+    @Test
+    void outboxKeepsTheOrderOfItsWrites() throws Exception {
+        write(tx -> {
+            tx.outbox().add(OutboxRow.Kind.PUT, "f1", "{}", NOW);
+            tx.outbox().add(OutboxRow.Kind.DELETE, "f1", null, NOW);
+            return null;
+        });
+
+        List<OutboxRow> rows = read(tx -> tx.outbox().next(10));
+        assertThat(rows).extracting(OutboxRow::kind).containsExactly(OutboxRow.Kind.PUT, OutboxRow.Kind.DELETE);
+        write(tx -> {
+            tx.outbox().remove(rows.get(0).id());
+            return null;
+        });
+        assertThat(this.<Long>read(tx -> tx.outbox().size())).isEqualTo(1);
+    }
+
+    private <T> T write(Work<T> work) throws Exception {
+        return database.write(work).await(10, TimeUnit.SECONDS);
+    }
+
+    private <T> T read(Work<T> work) throws Exception {
+        return database.read(work).await(10, TimeUnit.SECONDS);
+    }
+
+    private static FileRow file(String id, String node) {
+        return new FileRow(id, "name", node, node + "/" + id, 10, "ab", "[]", NOW, NOW);
+    }
+
+    private static FileRow named(String id, String name) {
+        return new FileRow(id, name, "zk1", "zk1/" + id, 10, "ab", "[]", NOW, NOW);
+    }
+
+    private static OperationRow operation(String status) {
+        return new OperationRow(0, NOW, "rest", "drain", "zk1", status, "{}", null, null);
+    }
+
+    private static MigrationRow intent(String fileId) {
+        return new MigrationRow(
+                0, 1, fileId, "n", "zk1", "zk2", "zk1/f", "zk2/f", 1, "ab", "intent", "migrate", null, NOW, null);
+    }
+}
