@@ -1,11 +1,12 @@
 package io.conclave.files;
 
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 
 /**
- * A file that can be read.
+ * A file that is open for reading. It stays whole for its reader whatever becomes of the file meanwhile: moved or
+ * deleted, the bytes last until the channel is closed.
  *
  * @param file its row
- * @param path its bytes on this host
+ * @param bytes its content, from the first byte; the receiver closes it
  */
-public record FileContent(StoredFile file, Path path) {}
+public record FileContent(StoredFile file, FileChannel bytes) {}

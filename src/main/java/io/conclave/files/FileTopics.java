@@ -39,5 +39,12 @@ public final class FileTopics {
     /** Told by the keeper when a promised place was not taken. */
     public static final Topic<ReleasePlacement> RELEASED = Topic.internal("files.released", ReleasePlacement.class);
 
+    /** How the nodes' folders are, every two seconds and at once where one fails. */
+    public static final Topic<StorageState> STORAGE = Topic.internal("files.storage", StorageState.class);
+
+    /** How the nodes' folders were when they were last looked at. */
+    public static final Request<AskStorage, StorageState> ROOM =
+            Request.of("files.room", AskStorage.class, StorageState.class);
+
     private FileTopics() {}
 }

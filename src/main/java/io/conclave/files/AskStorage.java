@@ -1,0 +1,4 @@
+package io.conclave.files;
+
+/** Asks how the nodes' folders are. */
+public record AskStorage() {}
