@@ -1,6 +1,8 @@
 package io.conclave.ensemble;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -58,4 +60,10 @@ public record NodeStatus(
         Instant drainedAt,
         Instant respondedAt,
         Map<String, FigureSource> sources,
-        Map<String, MissingFigure> missing) {}
+        Map<String, MissingFigure> missing) {
+
+    public NodeStatus {
+        sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+        missing = Collections.unmodifiableMap(new LinkedHashMap<>(missing));
+    }
+}

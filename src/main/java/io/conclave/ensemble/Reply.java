@@ -1,5 +1,6 @@
 package io.conclave.ensemble;
 
+import io.conclave.bus.Sentence;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -8,33 +9,76 @@ import java.nio.charset.StandardCharsets;
 /** How one four-letter word to one server ended. */
 sealed interface Reply {
 
+    /** What a server that ends a question so is in; for a whole reply, as far as the connection tells. */
+    NodeCondition condition();
+
     /** A whole reply. */
-    record Text(String text) implements Reply {}
+    record Text(String text) implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.SERVING;
+        }
+    }
 
     /** The server knows the command and does not run it ({@code 4lw.commands.whitelist}, since 3.4.10 and 3.5.3). */
-    record NotWhitelisted() implements Reply {}
+    record NotWhitelisted() implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.NOT_WHITELISTED;
+        }
+    }
 
     /** The server runs and serves nobody: it is in an election or has no quorum. */
-    record NotServing() implements Reply {}
+    record NotServing() implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.NOT_SERVING;
+        }
+    }
 
     /**
      * The connection ended in the middle of the reply.
      *
      * @param text what came
      */
-    record Cut(String text) implements Reply {}
+    record Cut(String text) implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.TRUNCATED;
+        }
+    }
 
     /** Accepted and closed at once without a byte, as a server does beyond {@code maxClientCnxns}. */
-    record ClosedEarly() implements Reply {}
+    record ClosedEarly() implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.CONNECTION_LIMIT;
+        }
+    }
 
     /** More than a server of this kind ever answers; the rest was not read. */
-    record TooLarge(int limitBytes) implements Reply {}
+    record TooLarge(int limitBytes) implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.OVERSIZED;
+        }
+    }
 
     /** Bytes that are no text. */
-    record Garbage() implements Reply {}
+    record Garbage() implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.UNREADABLE;
+        }
+    }
 
     /** Nothing listens there. */
-    record Refused() implements Reply {}
+    record Refused() implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.REFUSED;
+        }
+    }
 
     /**
      * No connection came about, for another reason than that it was refused.
@@ -42,13 +86,28 @@ sealed interface Reply {
      * @param detail why, as a part of a sentence
      * @param silent whether nothing answered at all, rather than an error
      */
-    record Unreachable(String detail, boolean silent) implements Reply {}
+    record Unreachable(Sentence detail, boolean silent) implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.UNREACHABLE;
+        }
+    }
 
     /** Connected, and not one byte within the time limit: the process hangs or is paused. */
-    record Silent() implements Reply {}
+    record Silent() implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.HUNG;
+        }
+    }
 
     /** Connected, and the reply did not end within the time limit. */
-    record Dripping(int bytes) implements Reply {}
+    record Dripping(int bytes) implements Reply {
+        @Override
+        public NodeCondition condition() {
+            return NodeCondition.DRIPPING;
+        }
+    }
 
     /**
      * What the bytes of a connection that has ended come to.

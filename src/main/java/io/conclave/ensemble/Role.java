@@ -26,4 +26,23 @@ public enum Role {
     public boolean serves() {
         return this == LEADER || this == FOLLOWER || this == OBSERVER || this == STANDALONE;
     }
+
+    /**
+     * The role behind a server's own word for its mode. A read-only server has lost the quorum and looks for it.
+     *
+     * @param mode as {@code srvr} prints it behind {@code Mode:}, or null
+     */
+    static Role ofMode(String mode) {
+        if (mode == null) {
+            return UNKNOWN;
+        }
+        return switch (mode.strip()) {
+            case "leader" -> LEADER;
+            case "follower" -> FOLLOWER;
+            case "observer" -> OBSERVER;
+            case "standalone" -> STANDALONE;
+            case "read-only" -> LOOKING;
+            default -> UNKNOWN;
+        };
+    }
 }
