@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How the ensemble is watched.
  *
- * @param nodes the servers, 1 to 50, ids unique
+ * @param nodes the servers, 1 to 50, ids unique; empty until an embedded ensemble has begun
  * @param pollInterval between two {@code srvr} of a node ({@code POLL_INTERVAL_MS})
  * @param metricsInterval between two {@code mntr} of a node ({@code METRICS_INTERVAL_MS})
  * @param timeout after which a node that does not answer counts as hung ({@code POLL_TIMEOUT_MS})

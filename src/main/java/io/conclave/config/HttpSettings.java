@@ -10,4 +10,12 @@ import java.util.Optional;
  * @param token bearer token that every call must carry, where there is one ({@code CONCLAVE_TOKEN})
  * @param insecure whether a non-loopback address may be bound without a token ({@code --insecure})
  */
-public record HttpSettings(String host, int port, Optional<String> token, boolean insecure) {}
+public record HttpSettings(String host, int port, Optional<String> token, boolean insecure) {
+
+    /** Without the token, since settings are logged. */
+    @Override
+    public String toString() {
+        return "HttpSettings[host=" + host + ", port=" + port + ", token=" + (token.isPresent() ? "set" : "none")
+                + ", insecure=" + insecure + "]";
+    }
+}

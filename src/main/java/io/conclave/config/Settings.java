@@ -1,6 +1,8 @@
 package io.conclave.config;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that can be set, validated.
@@ -8,15 +10,33 @@ import java.nio.file.Path;
  * @param dataDir all that the product writes lies below it ({@code DATA_DIR})
  * @param databaseUrl JDBC URL of the relational database ({@code DATABASE_URL})
  * @param zkFileRoot znode below which each file has its metadata ({@code ZK_FILE_ROOT})
- * @param control how nodes are started and stopped
+ * @param control how nodes are started and stopped ({@code NODE_CONTROL})
+ * @param embedded the ensemble that the product runs itself, or empty where it watches one that runs elsewhere
  */
 public record Settings(
         Path dataDir,
         String databaseUrl,
         String zkFileRoot,
         ControlMode control,
+        Optional<EmbeddedSettings> embedded,
         EnsembleSettings ensemble,
         FileSettings files,
         SchedulerSettings scheduler,
         WorkloadSettings workload,
-        HttpSettings http) {}
+        HttpSettings http) {
+
+    /** The same with the nodes' addresses, which an embedded ensemble has only once it has begun. */
+    public Settings withNodes(List<NodeAddress> nodes) {
+        return new Settings(
+                dataDir,
+                databaseUrl,
+                zkFileRoot,
+                control,
+                embedded,
+                new EnsembleSettings(nodes, ensemble.pollInterval(), ensemble.metricsInterval(), ensemble.timeout()),
+                files,
+                scheduler,
+                workload,
+                http);
+    }
+}

@@ -1,0 +1,261 @@
+package io.conclave.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Every setting, in the order in which the help shows them. */
+public final class KnownSettings {
+
+    private static final int DAY_SECONDS = 86_400;
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&;]*|(//[^/:@]*:)[^@/]*(?=@)");
+
+    static final Setting<List<NodeAddress>> ZK_NODES = Setting.of(
+            "ZK_NODES",
+            "<list>",
+            "Servers of the ensemble: zk1=host:2181,… or host:2181,…",
+            "",
+            "1 to 50 servers, host:port or name=host:port, separated by commas",
+            NodeListParser::parse);
+
+    static final Setting<String> HTTP_HOST = Setting.of(
+            "HTTP_HOST",
+            "<address>",
+            "Address that the page, REST and the WebSocket stream listen on; any but a loopback address needs"
+                    + " CONCLAVE_TOKEN or --insecure",
+            "127.0.0.1",
+            "a host name, an IPv4 address, or an IPv6 address without brackets",
+            KnownSettings::host);
+
+    static final Setting<Long> HTTP_PORT =
+            Setting.number("HTTP_PORT", "<port>", "Port that they listen on; 0 takes a free one", 8080, 0, 65_535);
+
+    static final Setting<String> CONCLAVE_TOKEN = new Setting<>(
+            "CONCLAVE_TOKEN",
+            "<secret>",
+            "Token that every call must carry; better set in the environment, since other users see flags",
+            "",
+            "1 to 512 letters, digits or any of -._~+/=",
+            KnownSettings::token,
+            token -> "***");
+
+    static final Setting<Path> DATA_DIR = Setting.of(
+            "DATA_DIR",
+            "<folder>",
+            "All that the product writes lies below it",
+            "./data",
+            "the path of a folder",
+            KnownSettings::path);
+
+    static final Setting<Path> FILE_STORAGE_PATH = Setting.of(
+            "FILE_STORAGE_PATH",
+            "<folder>",
+            "Where the files' bytes lie, a folder for each node",
+            "$DATA_DIR/uploads",
+            "the path of a folder",
+            KnownSettings::path);
+
+    static final Setting<String> DATABASE_URL = new Setting<>(
+            "DATABASE_URL",
+            "<jdbc-url>",
+            "The relational database",
+            "jdbc:sqlite:$DATA_DIR/conclave.db",
+            "jdbc:sqlite: and the path of a file",
+            KnownSettings::databaseUrl,
+            url -> PASSWORD.matcher(url).replaceAll("$1$2***"));
+
+    static final Setting<String> ZK_FILE_ROOT = Setting.of(
+            "ZK_FILE_ROOT",
+            "<znode>",
+            "Znode below which each file has its metadata",
+            "/demo/files",
+            "the path of a znode: a slash before each name, none at the end, not below /zookeeper",
+            KnownSettings::znode);
+
+    static final Setting<ControlMode> NODE_CONTROL = Setting.of(
+            "NODE_CONTROL",
+            "<process|none>",
+            "How servers are started and stopped",
+            "process with demo, none with serve",
+            "process or none",
+            KnownSettings::control);
+
+    static final Setting<Boolean> AUTO_SCHEDULER_ENABLED =
+            Setting.truth("AUTO_SCHEDULER_ENABLED", "Whether the scheduler's rounds run by themselves", true);
+
+    static final Setting<Long> AUTO_SCHEDULER_INTERVAL = Setting.number(
+            "AUTO_SCHEDULER_INTERVAL", "<seconds>", "Between two rounds of the scheduler", 15, 1, DAY_SECONDS);
+
+    static final Setting<Long> SCHEDULER_THRESHOLD = Setting.number(
+            "SCHEDULER_THRESHOLD", "<n>", "Difference from which a move is worth it", 5, 1, 1_000_000_000);
+
+    static final Setting<OptionalInt> SCHEDULER_BATCH = Setting.of(
+            "SCHEDULER_BATCH",
+            "<n|auto>",
+            "Most moves a round; auto plans as many as balance needs",
+            "1",
+            "auto, or a whole number from 1 to 1000",
+            text -> text.equals("auto") ? OptionalInt.empty() : OptionalInt.of((int) Setting.within(text, 1, 1000)));
+
+    static final Setting<String> SCHEDULER_STRATEGY = Setting.choice(
+            "SCHEDULER_STRATEGY",
+            "What the scheduler balances",
+            "file-count",
+            List.of("file-count", "bytes", "weighted", "latency", "consistent-hash"));
+
+    static final Setting<Map<String, Double>> SCHEDULER_WEIGHTS = Setting.of(
+            "SCHEDULER_WEIGHTS",
+            "<list>",
+            "Share of each node for the strategy weighted: zk1=2,zk2=1; a node that is not named has 1",
+            "",
+            "name=number pairs separated by commas, each number above 0 and at most 1000000",
+            KnownSettings::weights);
+
+    static final Setting<Boolean> DEMO_WORKLOAD_ENABLED =
+            Setting.truth("DEMO_WORKLOAD_ENABLED", "Whether demo traffic runs", true);
+
+    static final Setting<Long> DEMO_WORKLOAD_INTERVAL = Setting.number(
+            "DEMO_WORKLOAD_INTERVAL", "<seconds>", "Between two ticks of the demo traffic", 20, 1, DAY_SECONDS);
+
+    static final Setting<Long> DEMO_WORKLOAD_MAX_FILES =
+            Setting.number("DEMO_WORKLOAD_MAX_FILES", "<n>", "Most demo files", 18, 1, 10_000);
+
+    static final Setting<Long> DEMO_WORKLOAD_MAX_TASKS =
+            Setting.number("DEMO_WORKLOAD_MAX_TASKS", "<n>", "Most tasks", 50, 1, 10_000);
+
+    static final Setting<Long> DEMO_WORKLOAD_EXTRA_CLIENTS = Setting.number(
+            "DEMO_WORKLOAD_EXTRA_CLIENTS", "<n>", "ZooKeeper sessions held open beside our own", 2, 0, 100);
+
+    static final Setting<Long> POLL_INTERVAL_MS =
+            Setting.number("POLL_INTERVAL_MS", "<ms>", "Between two srvr commands to a node", 250, 50, 60_000);
+
+    static final Setting<Long> METRICS_INTERVAL_MS =
+            Setting.number("METRICS_INTERVAL_MS", "<ms>", "Between two mntr commands to a node", 2000, 250, 600_000);
+
+    static final Setting<Long> POLL_TIMEOUT_MS = Setting.number(
+            "POLL_TIMEOUT_MS", "<ms>", "After which a node that does not answer counts as hung", 1500, 100, 60_000);
+
+    static final Setting<Long> MAX_UPLOAD_BYTES =
+            Setting.number("MAX_UPLOAD_BYTES", "<bytes>", "An upload with more is refused", 1L << 30, 1, 1L << 50);
+
+    static final Setting<Long> MIN_FREE_BYTES = Setting.number(
+            "MIN_FREE_BYTES",
+            "<bytes>",
+            "A node whose disk would have less room takes no more files",
+            64L << 20,
+            0,
+            1L << 50);
+
+    private static final List<Setting<?>> WITHOUT_NODES = List.of(
+            HTTP_HOST,
+            HTTP_PORT,
+            CONCLAVE_TOKEN,
+            DATA_DIR,
+            FILE_STORAGE_PATH,
+            DATABASE_URL,
+            ZK_FILE_ROOT,
+            NODE_CONTROL,
+            AUTO_SCHEDULER_ENABLED,
+            AUTO_SCHEDULER_INTERVAL,
+            SCHEDULER_THRESHOLD,
+            SCHEDULER_BATCH,
+            SCHEDULER_STRATEGY,
+            SCHEDULER_WEIGHTS,
+            DEMO_WORKLOAD_ENABLED,
+            DEMO_WORKLOAD_INTERVAL,
+            DEMO_WORKLOAD_MAX_FILES,
+            DEMO_WORKLOAD_MAX_TASKS,
+            DEMO_WORKLOAD_EXTRA_CLIENTS,
+            POLL_INTERVAL_MS,
+            METRICS_INTERVAL_MS,
+            POLL_TIMEOUT_MS,
+            MAX_UPLOAD_BYTES,
+            MIN_FREE_BYTES);
+
+    private KnownSettings() {}
+
+    /** Every setting. */
+    public static List<Setting<?>> all() {
+        return Stream.concat(Stream.of(ZK_NODES), WITHOUT_NODES.stream()).toList();
+    }
+
+    /** Those of a controller that runs its own ensemble, and so knows its nodes. */
+    public static List<Setting<?>> withoutNodes() {
+        return WITHOUT_NODES;
+    }
+
+    private static String host(String text) {
+        if (!Hosts.isNameOrIpv4(text) && !Hosts.isIpv6(text)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    /** The characters of a bearer token, RFC 6750 section 2.1. */
+    private static String token(String text) {
+        if (!text.matches("[A-Za-z0-9._~+/=-]{1,512}")) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException();
+        }
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(e.getReason(), e);
+        }
+    }
+
+    private static String databaseUrl(String text) {
+        if (!text.matches("jdbc:sqlite:[^:?].*")) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    /** A subset of what ZooKeeper's own PathUtils allows: visible, and without the names it keeps for itself. */
+    private static String znode(String text) {
+        if (!text.matches("(/[\\p{L}\\p{N}._-]{1,255}){1,20}")
+                || text.matches(".*/\\.{1,2}(/.*)?")
+                || text.matches("/zookeeper(/.*)?")) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static ControlMode control(String text) {
+        return switch (text) {
+            case "process" -> ControlMode.PROCESS;
+            case "none" -> ControlMode.NONE;
+            case "docker", "command" -> throw new IllegalArgumentException("this version does not know " + text);
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static Map<String, Double> weights(String text) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        for (String pair : text.split(",", -1)) {
+            String[] sides = pair.strip().split("=", -1);
+            if (sides.length != 2 || sides[0].isEmpty() || !sides[1].matches("[0-9]{1,7}(\\.[0-9]{1,6})?")) {
+                throw new IllegalArgumentException("'" + pair.strip() + "' is no name=number");
+            }
+            double weight = Double.parseDouble(sides[1]);
+            if (weight <= 0 || weight > 1_000_000) {
+                throw new IllegalArgumentException("the weight of " + sides[0] + " is out of bounds");
+            }
+            if (weights.put(sides[0], weight) != null) {
+                throw new IllegalArgumentException("the node " + sides[0] + " is there twice");
+            }
+        }
+        return weights;
+    }
+}

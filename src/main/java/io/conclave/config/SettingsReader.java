@@ -1,0 +1,185 @@
+package io.conclave.config;
+
+import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_ENABLED;
+import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_INTERVAL;
+import static io.conclave.config.KnownSettings.CONCLAVE_TOKEN;
+import static io.conclave.config.KnownSettings.DATABASE_URL;
+import static io.conclave.config.KnownSettings.DATA_DIR;
+import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_ENABLED;
+import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_EXTRA_CLIENTS;
+import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_INTERVAL;
+import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_MAX_FILES;
+import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_MAX_TASKS;
+import static io.conclave.config.KnownSettings.FILE_STORAGE_PATH;
+import static io.conclave.config.KnownSettings.HTTP_HOST;
+import static io.conclave.config.KnownSettings.HTTP_PORT;
+import static io.conclave.config.KnownSettings.MAX_UPLOAD_BYTES;
+import static io.conclave.config.KnownSettings.METRICS_INTERVAL_MS;
+import static io.conclave.config.KnownSettings.MIN_FREE_BYTES;
+import static io.conclave.config.KnownSettings.NODE_CONTROL;
+import static io.conclave.config.KnownSettings.POLL_INTERVAL_MS;
+import static io.conclave.config.KnownSettings.POLL_TIMEOUT_MS;
+import static io.conclave.config.KnownSettings.SCHEDULER_BATCH;
+import static io.conclave.config.KnownSettings.SCHEDULER_STRATEGY;
+import static io.conclave.config.KnownSettings.SCHEDULER_THRESHOLD;
+import static io.conclave.config.KnownSettings.SCHEDULER_WEIGHTS;
+import static io.conclave.config.KnownSettings.ZK_FILE_ROOT;
+import static io.conclave.config.KnownSettings.ZK_NODES;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Builds the settings of one run out of what was given: a flag wins over the environment, that over the file. */
+public final class SettingsReader {
+
+    private final Map<String, String> flags;
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+    private final String fileName;
+    private final boolean insecure;
+
+    /**
+     * @param flags values given on the command line, by the settings' names
+     * @param environment the environment; a variable that is set to nothing counts as not set
+     * @param file the settings file, or empty where none was named
+     * @param insecure whether a non-loopback address may be bound without a token
+     * @throws BadSettingException where the file cannot be used
+     */
+    public SettingsReader(
+            Map<String, String> flags, Map<String, String> environment, Optional<Path> file, boolean insecure) {
+        this.flags = Map.copyOf(flags);
+        this.environment = Map.copyOf(environment);
+        this.file = file.map(SettingsFile::read).orElse(Map.of());
+        this.fileName = file.map(Path::toString).orElse("");
+        this.insecure = insecure;
+    }
+
+    /**
+     * The settings of a controller that runs its own ensemble. The nodes' addresses are empty: they are known once the
+     * ensemble has begun.
+     *
+     * @throws BadSettingException naming the first setting that cannot be used
+     */
+    public Settings demo(EmbeddedSettings embedded) {
+        ControlMode control = find(NODE_CONTROL).orElse(ControlMode.PROCESS);
+        List<String> ids = IntStream.rangeClosed(1, embedded.servers())
+                .mapToObj(number -> "zk" + number)
+                .toList();
+        return read(List.of(), ids, control, Optional.of(embedded));
+    }
+
+    /**
+     * The settings of a controller of an ensemble that runs elsewhere.
+     *
+     * @throws BadSettingException naming the first setting that cannot be used
+     */
+    public Settings serve() {
+        List<NodeAddress> nodes = find(ZK_NODES)
+                .orElseThrow(() -> new BadSettingException(
+                        ZK_NODES.name(),
+                        ZK_NODES.name() + " is not set: name the ensemble's servers by " + ZK_NODES.flag()
+                                + " host1:2181,host2:2181,… or in the environment"));
+        if (find(NODE_CONTROL).orElse(ControlMode.NONE) == ControlMode.PROCESS) {
+            throw refused(NODE_CONTROL, ": the servers are not this program's processes; must be none with serve");
+        }
+        List<String> ids = nodes.stream().map(NodeAddress::id).toList();
+        return read(nodes, ids, ControlMode.NONE, Optional.empty());
+    }
+
+    private Settings read(
+            List<NodeAddress> nodes, List<String> ids, ControlMode control, Optional<EmbeddedSettings> embedded) {
+        Path dataDir = value(DATA_DIR);
+        return new Settings(
+                dataDir,
+                find(DATABASE_URL).orElseGet(() -> "jdbc:sqlite:" + dataDir.resolve("conclave.db")),
+                value(ZK_FILE_ROOT),
+                control,
+                embedded,
+                new EnsembleSettings(
+                        nodes, millis(POLL_INTERVAL_MS), millis(METRICS_INTERVAL_MS), millis(POLL_TIMEOUT_MS)),
+                new FileSettings(
+                        find(FILE_STORAGE_PATH).orElseGet(() -> dataDir.resolve("uploads")),
+                        value(MAX_UPLOAD_BYTES),
+                        value(MIN_FREE_BYTES)),
+                scheduler(ids),
+                new WorkloadSettings(
+                        value(DEMO_WORKLOAD_ENABLED),
+                        seconds(DEMO_WORKLOAD_INTERVAL),
+                        number(DEMO_WORKLOAD_MAX_FILES),
+                        number(DEMO_WORKLOAD_MAX_TASKS),
+                        number(DEMO_WORKLOAD_EXTRA_CLIENTS)),
+                http());
+    }
+
+    private SchedulerSettings scheduler(List<String> ids) {
+        Map<String, Double> weights = find(SCHEDULER_WEIGHTS).orElse(Map.of());
+        for (String id : weights.keySet()) {
+            if (!ids.contains(id)) {
+                throw refused(
+                        SCHEDULER_WEIGHTS, ": there is no node " + id + "; names must be of " + String.join(", ", ids));
+            }
+        }
+        return new SchedulerSettings(
+                value(AUTO_SCHEDULER_ENABLED),
+                seconds(AUTO_SCHEDULER_INTERVAL),
+                number(SCHEDULER_THRESHOLD),
+                value(SCHEDULER_BATCH).orElse(0),
+                value(SCHEDULER_STRATEGY),
+                weights);
+    }
+
+    private HttpSettings http() {
+        HttpSettings http = new HttpSettings(value(HTTP_HOST), number(HTTP_PORT), find(CONCLAVE_TOKEN), insecure);
+        if (!Hosts.isLoopback(http.host()) && http.token().isEmpty() && !insecure) {
+            throw refused(
+                    HTTP_HOST,
+                    ": whoever reaches that address could do everything; set CONCLAVE_TOKEN, keep to a loopback address,"
+                            + " or pass --insecure");
+        }
+        return http;
+    }
+
+    private Duration seconds(Setting<Long> setting) {
+        return Duration.ofSeconds(value(setting));
+    }
+
+    private Duration millis(Setting<Long> setting) {
+        return Duration.ofMillis(value(setting));
+    }
+
+    private int number(Setting<Long> setting) {
+        return Math.toIntExact(value(setting));
+    }
+
+    private <T> T value(Setting<T> setting) {
+        return find(setting).orElseGet(() -> setting.parse(setting.defaultText(), "default"));
+    }
+
+    private <T> Optional<T> find(Setting<T> setting) {
+        return given(setting).map(given -> setting.parse(given.text, given.origin));
+    }
+
+    private BadSettingException refused(Setting<?> setting, String wrong) {
+        Given given = given(setting).orElseGet(() -> new Given(setting.defaultText(), "default"));
+        return setting.refused(given.text, given.origin, wrong);
+    }
+
+    private Optional<Given> given(Setting<?> setting) {
+        String name = setting.name();
+        if (flags.containsKey(name)) {
+            return Optional.of(new Given(flags.get(name), setting.flag()));
+        }
+        String variable = environment.getOrDefault(name, "");
+        if (!variable.isEmpty()) {
+            return Optional.of(new Given(variable, "environment"));
+        }
+        return Optional.ofNullable(file.get(name)).map(text -> new Given(text, fileName));
+    }
+
+    /** A text and where it was given. */
+    private record Given(String text, String origin) {}
+}

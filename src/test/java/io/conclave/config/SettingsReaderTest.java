@@ -1,0 +1,299 @@
+package io.conclave.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+
+    private static final EmbeddedSettings THREE = new EmbeddedSettings(3, 2181);
+
+    @TempDir
+    Path folder;
+
+    private static Settings demo(Map<String, String> environment) {
+        return new SettingsReader(Map.of(), environment, Optional.empty(), false).demo(THREE);
+    }
+
+    private static Settings serve(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(Map.of("ZK_NODES", "zk1=h1:2181,zk2=h2:2181"));
+        all.putAll(environment);
+        return new SettingsReader(Map.of(), all, Optional.empty(), false).serve();
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("conclave.properties"), text);
+    }
+
+    private static SettingsReader reading(Path file) {
+        return new SettingsReader(Map.of(), Map.of(), Optional.of(file), false);
+    }
+
+    @Test
+    void nothingSetGivesTheDocumentedDefaults() {
+        Settings settings = demo(Map.of());
+        Path data = Path.of("data").toAbsolutePath();
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        data,
+                        "jdbc:sqlite:" + data.resolve("conclave.db"),
+                        "/demo/files",
+                        ControlMode.PROCESS,
+                        Optional.of(THREE),
+                        new EnsembleSettings(
+                                java.util.List.of(),
+                                Duration.ofMillis(250),
+                                Duration.ofMillis(2000),
+                                Duration.ofMillis(1500)),
+                        new FileSettings(data.resolve("uploads"), 1L << 30, 64L << 20),
+                        new SchedulerSettings(true, Duration.ofSeconds(15), 5, 1, "file-count", Map.of()),
+                        new WorkloadSettings(true, Duration.ofSeconds(20), 18, 50, 2),
+                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), false)));
+    }
+
+    @Test
+    void everySettingIsReadFromTheEnvironment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("ZK_NODES", "a=h:1;admin=0;metrics=0");
+        environment.put("HTTP_HOST", "0.0.0.0");
+        environment.put("HTTP_PORT", "9000");
+        environment.put("CONCLAVE_TOKEN", "s3cret");
+        environment.put("DATA_DIR", "/d");
+        environment.put("FILE_STORAGE_PATH", "/f");
+        environment.put("DATABASE_URL", "jdbc:sqlite:/x.db");
+        environment.put("ZK_FILE_ROOT", "/r");
+        environment.put("NODE_CONTROL", "none");
+        environment.put("AUTO_SCHEDULER_ENABLED", "FALSE");
+        environment.put("AUTO_SCHEDULER_INTERVAL", "1");
+        environment.put("SCHEDULER_THRESHOLD", "2");
+        environment.put("SCHEDULER_BATCH", "auto");
+        environment.put("SCHEDULER_STRATEGY", "consistent-hash");
+        environment.put("SCHEDULER_WEIGHTS", "a=0.5");
+        environment.put("DEMO_WORKLOAD_ENABLED", "false");
+        environment.put("DEMO_WORKLOAD_INTERVAL", "3");
+        environment.put("DEMO_WORKLOAD_MAX_FILES", "4");
+        environment.put("DEMO_WORKLOAD_MAX_TASKS", "5");
+        environment.put("DEMO_WORKLOAD_EXTRA_CLIENTS", "0");
+        environment.put("POLL_INTERVAL_MS", "50");
+        environment.put("METRICS_INTERVAL_MS", "300");
+        environment.put("POLL_TIMEOUT_MS", "400");
+        environment.put("MAX_UPLOAD_BYTES", "6");
+        environment.put("MIN_FREE_BYTES", "0");
+        assertThat(environment.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        KnownSettings.all().stream().map(Setting::name).toList());
+
+        assertThat(serve(environment))
+                .isEqualTo(new Settings(
+                        Path.of("/d"),
+                        "jdbc:sqlite:/x.db",
+                        "/r",
+                        ControlMode.NONE,
+                        Optional.empty(),
+                        new EnsembleSettings(
+                                java.util.List.of(NodeAddress.of("a", "h", 1)),
+                                Duration.ofMillis(50),
+                                Duration.ofMillis(300),
+                                Duration.ofMillis(400)),
+                        new FileSettings(Path.of("/f"), 6, 0),
+                        new SchedulerSettings(false, Duration.ofSeconds(1), 2, 0, "consistent-hash", Map.of("a", 0.5)),
+                        new WorkloadSettings(false, Duration.ofSeconds(3), 4, 5, 0),
+                        new HttpSettings("0.0.0.0", 9000, Optional.of("s3cret"), false)));
+    }
+
+    @Test
+    void flagWinsOverEnvironmentAndEnvironmentOverFile() throws Exception {
+        Path file = file("HTTP_PORT=1\nDATA_DIR=/file\nZK_FILE_ROOT=/file\n");
+        Settings settings = new SettingsReader(
+                        Map.of("HTTP_PORT", "3"),
+                        Map.of("HTTP_PORT", "2", "DATA_DIR", "/environment"),
+                        Optional.of(file),
+                        false)
+                .demo(THREE);
+
+        assertThat(settings.http().port()).isEqualTo(3);
+        assertThat(settings.dataDir()).isEqualTo(Path.of("/environment"));
+        assertThat(settings.zkFileRoot()).isEqualTo("/file");
+    }
+
+    @Test
+    void variableThatIsSetToNothingCountsAsNotSet() {
+        assertThat(demo(Map.of("HTTP_PORT", "", "CONCLAVE_TOKEN", "")).http())
+                .isEqualTo(new HttpSettings("127.0.0.1", 8080, Optional.empty(), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    HTTP_PORT                   | http        | a whole number from 0 to 65535
+                    HTTP_PORT                   | 65536       | a whole number from 0 to 65535
+                    HTTP_PORT                   | -1          | a whole number from 0 to 65535
+                    HTTP_PORT                   | 80.0        | a whole number from 0 to 65535
+                    HTTP_PORT                   | " 80"       | a whole number from 0 to 65535
+                    HTTP_PORT                   | ٨٠          | a whole number from 0 to 65535
+                    HTTP_PORT                   | 99999999999999999999 | a whole number from 0 to 65535
+                    HTTP_HOST                   | 1.2.3       | a host name, an IPv4 address
+                    HTTP_HOST                   | 256.0.0.1   | a host name, an IPv4 address
+                    HTTP_HOST                   | a b         | a host name, an IPv4 address
+                    HTTP_HOST                   | [::1]       | without brackets
+                    CONCLAVE_TOKEN              | two words   | letters, digits or any of
+                    DATA_DIR                    | " "         | the path of a folder
+                    FILE_STORAGE_PATH           | " "         | the path of a folder
+                    DATABASE_URL                | jdbc:mysql:x | jdbc:sqlite: and the path of a file
+                    DATABASE_URL                | jdbc:sqlite::memory: | jdbc:sqlite: and the path of a file
+                    ZK_FILE_ROOT                | demo        | the path of a znode
+                    ZK_FILE_ROOT                | /           | the path of a znode
+                    ZK_FILE_ROOT                | /demo/      | the path of a znode
+                    ZK_FILE_ROOT                | /demo//f    | the path of a znode
+                    ZK_FILE_ROOT                | /demo/../f  | the path of a znode
+                    ZK_FILE_ROOT                | /zookeeper/x | the path of a znode
+                    NODE_CONTROL                | docker      | this version does not know docker; must be process or none
+                    NODE_CONTROL                | command     | this version does not know command; must be process or none
+                    NODE_CONTROL                | magic       | process or none
+                    AUTO_SCHEDULER_ENABLED      | maybe       | true or false
+                    AUTO_SCHEDULER_INTERVAL     | 0           | from 1 to 86400
+                    AUTO_SCHEDULER_INTERVAL     | 15s         | from 1 to 86400
+                    SCHEDULER_THRESHOLD         | 0           | a whole number from 1
+                    SCHEDULER_THRESHOLD         | -5          | a whole number from 1
+                    SCHEDULER_THRESHOLD         | five        | a whole number from 1
+                    SCHEDULER_BATCH             | 0           | auto, or a whole number from 1 to 1000
+                    SCHEDULER_BATCH             | all         | auto, or a whole number from 1 to 1000
+                    SCHEDULER_STRATEGY          | random      | file-count, bytes, weighted, latency, consistent-hash
+                    SCHEDULER_WEIGHTS           | zk1         | 'zk1' is no name=number
+                    SCHEDULER_WEIGHTS           | zk1=x       | 'zk1=x' is no name=number
+                    SCHEDULER_WEIGHTS           | zk1=0       | the weight of zk1 is out of bounds
+                    SCHEDULER_WEIGHTS           | zk1=1,zk1=2 | the node zk1 is there twice
+                    SCHEDULER_WEIGHTS           | zk9=1       | there is no node zk9; names must be of zk1, zk2, zk3
+                    DEMO_WORKLOAD_ENABLED       | yes         | true or false
+                    DEMO_WORKLOAD_INTERVAL      | 0           | from 1 to 86400
+                    DEMO_WORKLOAD_MAX_FILES     | 0           | from 1 to 10000
+                    DEMO_WORKLOAD_MAX_TASKS     | 0           | from 1 to 10000
+                    DEMO_WORKLOAD_EXTRA_CLIENTS | -1          | from 0 to 100
+                    POLL_INTERVAL_MS            | 1           | from 50 to 60000
+                    METRICS_INTERVAL_MS         | 1           | from 250 to 600000
+                    POLL_TIMEOUT_MS             | 1           | from 100 to 60000
+                    MAX_UPLOAD_BYTES            | 0           | a whole number from 1
+                    MIN_FREE_BYTES              | -1          | a whole number from 0
+                    """)
+    void badValueIsRefusedWithItsNameAndWhatIsAllowed(String name, String value, String allowed) {
+        assertThatThrownBy(() -> demo(Map.of(name, value)))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageStartingWith(name + "=")
+                .hasMessageContaining("(environment)")
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void messageNamesTheFlagThatTheValueCameFrom() {
+        SettingsReader reader = new SettingsReader(Map.of("HTTP_PORT", "x"), Map.of(), Optional.empty(), false);
+
+        assertThatThrownBy(() -> reader.demo(THREE))
+                .hasMessage("HTTP_PORT=x (--http-port) must be a whole number from 0 to 65535");
+    }
+
+    @Test
+    void messageIsOneLineWhateverTheValue() {
+        assertThatThrownBy(() -> demo(Map.of("HTTP_PORT", "1\n2\u001b[31m" + "x".repeat(500))))
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains("1\\u000a2\\u001b[31m")
+                        .doesNotContain("\n", "\u001b")
+                        .hasSizeLessThan(400));
+    }
+
+    @Test
+    void secretsAreNeverShown() {
+        assertThatThrownBy(() -> demo(Map.of("CONCLAVE_TOKEN", "a secret")))
+                .hasMessageStartingWith("CONCLAVE_TOKEN=***")
+                .hasMessageNotContaining("a secret");
+        assertThatThrownBy(() -> demo(Map.of("DATABASE_URL", "jdbc:postgresql://u:hidden@h/db?password=hidden&x=1")))
+                .hasMessageContaining("jdbc:postgresql://u:***@h/db?password=***&x=1")
+                .hasMessageNotContaining("hidden");
+        assertThat(demo(Map.of("CONCLAVE_TOKEN", "hidden")).toString()).doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "localhost", "::1", "0:0:0:0:0:0:0:1"})
+    void loopbackNeedsNoToken(String host) {
+        assertThat(demo(Map.of("HTTP_HOST", host)).http().host()).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.5", "example.org"})
+    void anyOtherAddressNeedsTokenOrInsecure(String host) {
+        Map<String, String> environment = Map.of("HTTP_HOST", host);
+
+        assertThatThrownBy(() -> demo(environment))
+                .hasMessageStartingWith("HTTP_HOST=" + host)
+                .hasMessageContaining("set CONCLAVE_TOKEN")
+                .hasMessageContaining("--insecure");
+        assertThat(new SettingsReader(Map.of(), environment, Optional.empty(), true)
+                        .demo(THREE)
+                        .http()
+                        .insecure())
+                .isTrue();
+        assertThat(demo(Map.of("HTTP_HOST", host, "CONCLAVE_TOKEN", "t")).http().token())
+                .contains("t");
+    }
+
+    @Test
+    void serveNeedsNodesAndHasNoProcesses() {
+        assertThatThrownBy(() -> new SettingsReader(Map.of(), Map.of(), Optional.empty(), false).serve())
+                .hasMessageContaining("ZK_NODES is not set")
+                .hasMessageContaining("--zk-nodes");
+        assertThatThrownBy(() -> serve(Map.of("NODE_CONTROL", "process")))
+                .hasMessageStartingWith("NODE_CONTROL=process (environment)")
+                .hasMessageContaining("must be none with serve");
+        assertThat(serve(Map.of()).control()).isEqualTo(ControlMode.NONE);
+    }
+
+    @Test
+    void fileWithAKeyThatIsNoSettingIsRefused() throws Exception {
+        Path file = file("HTTP_PROT=1\n");
+
+        assertThatThrownBy(() -> reading(file))
+                .hasMessageStartingWith("HTTP_PROT in " + file + " is no setting; there are AUTO_SCHEDULER_ENABLED, ");
+    }
+
+    @Test
+    void fileWithAKeyTwiceIsRefused() throws Exception {
+        Path file = file("HTTP_PORT=1\nHTTP_PORT=1\n");
+
+        assertThatThrownBy(() -> reading(file)).hasMessage("HTTP_PORT is there twice in " + file);
+    }
+
+    @Test
+    void badValueInTheFileNamesTheFile() throws Exception {
+        Path file = file("HTTP_PORT=\n");
+
+        assertThatThrownBy(() -> reading(file).demo(THREE)).hasMessageStartingWith("HTTP_PORT= (" + file + ") must be");
+    }
+
+    @Test
+    void fileThatCannotBeReadIsRefused() throws Exception {
+        Path latin1 = Files.write(folder.resolve("latin1"), new byte[] {'A', (byte) 0xe9, '\n'});
+
+        assertThatThrownBy(() -> reading(folder.resolve("none"))).hasMessageContaining("there is no such file");
+        assertThatThrownBy(() -> reading(folder)).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> reading(latin1)).hasMessageContaining("not a text in UTF-8");
+        Path malformed = file("HTTP_PORT=\\u00zz\n");
+        assertThatThrownBy(() -> reading(malformed))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageContaining("Malformed");
+    }
+}
