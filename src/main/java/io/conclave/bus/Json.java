@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -33,6 +34,9 @@ import java.util.stream.Collectors;
  * nesting deeper than 50 is a 400 problem that names the field.
  */
 public final class Json {
+
+    /** The code of the problem with JSON that is nested too deep or has a number that is too long. */
+    public static final String OVER_LIMIT = "json_over_limit";
 
     private static final int DEEPEST = 50;
     private static final DateTimeFormatter MILLIS =
@@ -143,6 +147,9 @@ public final class Json {
         }
         if (e.getCause() instanceof ProblemException known) {
             return known.problem();
+        }
+        if (e instanceof StreamConstraintsException limit) {
+            return new Problem(400, OVER_LIMIT, limit.getOriginalMessage(), "body", text, "JSON at most 50 deep");
         }
         String detail = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
         return new Problem(400, "invalid_json", "the body is not valid JSON: " + detail, "body", text, "JSON");

@@ -1,0 +1,129 @@
+package io.conclave.web.command;
+
+import io.conclave.audit.Action;
+import io.conclave.bus.Request;
+import io.conclave.control.ControlNode;
+import io.conclave.control.ControlResult;
+import io.conclave.control.ControlTopics;
+import io.conclave.ensemble.DrainNode;
+import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.ensemble.NodeStatus;
+import io.conclave.ensemble.UndrainNode;
+import io.conclave.files.DeleteFile;
+import io.conclave.files.FileTopics;
+import io.conclave.files.StoredFile;
+import io.conclave.scheduler.ChangeScheduler;
+import io.conclave.scheduler.Plan;
+import io.conclave.scheduler.RoundResult;
+import io.conclave.scheduler.RunScheduler;
+import io.conclave.scheduler.SchedulerState;
+import io.conclave.scheduler.SchedulerTopics;
+import io.conclave.scheduler.WhatIf;
+import io.conclave.workload.AdvanceTask;
+import io.conclave.workload.BulkGenerate;
+import io.conclave.workload.ChangeWorkload;
+import io.conclave.workload.CreateTask;
+import io.conclave.workload.Generated;
+import io.conclave.workload.Stress;
+import io.conclave.workload.Task;
+import io.conclave.workload.Tick;
+import io.conclave.workload.TickResult;
+import io.conclave.workload.WorkloadState;
+import io.conclave.workload.WorkloadTopics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every command there is. */
+public final class Commands {
+
+    /** What the address of a command on the bridge begins with. */
+    public static final String ADDRESS_PREFIX = "conclave.command.";
+
+    /** {@code {node, reason?}}: takes a node out of the placement of files. */
+    public static final Command<DrainNode, NodeStatus> DRAIN = audited("drain", EnsembleTopics.DRAIN);
+
+    /** {@code {node}}: puts it back. */
+    public static final Command<UndrainNode, NodeStatus> UNDRAIN = audited("undrain", EnsembleTopics.UNDRAIN);
+
+    /** {@code {node}}: starts a server. */
+    public static final Command<ControlNode, ControlResult> START_NODE = control("start-node", Action.NODE_START);
+
+    /** {@code {node}}: stops a server. */
+    public static final Command<ControlNode, ControlResult> STOP_NODE = control("stop-node", Action.NODE_STOP);
+
+    /** {@code {node}}: stops a server and starts it again. */
+    public static final Command<ControlNode, ControlResult> RESTART_NODE = control("restart-node", Action.NODE_RESTART);
+
+    /** {@code {planId?}}: runs one round, or exactly the plan that was approved. */
+    public static final Command<RunScheduler, RoundResult> RUN_SCHEDULER =
+            audited("run-scheduler", SchedulerTopics.RUN);
+
+    /** {@code {interval?, threshold?, batch?, strategy?, enabled?}}: changes the scheduler's settings. */
+    public static final Command<ChangeScheduler, SchedulerState> CHANGE_SCHEDULER =
+            audited("change-scheduler", SchedulerTopics.CHANGE);
+
+    /** {@code {threshold?, batch?, strategy?, drained?}}: plans with other settings and moves nothing. */
+    public static final Command<WhatIf, Plan> WHAT_IF =
+            new Command<>("what-if", SchedulerTopics.WHAT_IF, Map.of(), false);
+
+    /** {@code {count, size_bytes?, strategy?, node?, trigger_scheduler?}}: makes many files. */
+    public static final Command<BulkGenerate, Generated> BULK_GENERATE = audited("bulk-generate", WorkloadTopics.BULK);
+
+    /** {@code {node, files?, trigger_scheduler?}}: puts many files on one node. */
+    public static final Command<Stress, Generated> STRESS = audited("stress", WorkloadTopics.STRESS);
+
+    /** {@code {}}: runs one tick of demo traffic. */
+    public static final Command<Tick, TickResult> TICK = audited("tick", WorkloadTopics.TICK);
+
+    /** {@code {enabled?, interval?, maxFiles?, maxTasks?, extraClients?}}: changes the demo traffic. */
+    public static final Command<ChangeWorkload, WorkloadState> CHANGE_WORKLOAD =
+            audited("change-workload", WorkloadTopics.CHANGE);
+
+    /** {@code {payload?}}: queues a task. */
+    public static final Command<CreateTask, Task> CREATE_TASK = audited("create-task", WorkloadTopics.CREATE_TASK);
+
+    /** {@code {id}}: takes a task one step further. */
+    public static final Command<AdvanceTask, Task> ADVANCE_TASK = audited("advance-task", WorkloadTopics.ADVANCE_TASK);
+
+    /** {@code {fileId}}: deletes a file. */
+    public static final Command<DeleteFile, StoredFile> DELETE_FILE = audited("delete-file", FileTopics.DELETE);
+
+    private static final Map<String, Command<?, ?>> BY_VERB = List.of(
+                    DRAIN,
+                    UNDRAIN,
+                    START_NODE,
+                    STOP_NODE,
+                    RESTART_NODE,
+                    RUN_SCHEDULER,
+                    CHANGE_SCHEDULER,
+                    WHAT_IF,
+                    BULK_GENERATE,
+                    STRESS,
+                    TICK,
+                    CHANGE_WORKLOAD,
+                    CREATE_TASK,
+                    ADVANCE_TASK,
+                    DELETE_FILE)
+            .stream()
+            .collect(Collectors.toUnmodifiableMap(Command::verb, Function.identity()));
+
+    private Commands() {}
+
+    /** The command of this address on the bridge. */
+    public static Optional<Command<?, ?>> at(String address) {
+        return address.startsWith(ADDRESS_PREFIX)
+                ? Optional.ofNullable(BY_VERB.get(address.substring(ADDRESS_PREFIX.length())))
+                : Optional.empty();
+    }
+
+    private static <Q, A> Command<Q, A> audited(String verb, Request<Q, A> request) {
+        return new Command<>(verb, request, Map.of(), true);
+    }
+
+    private static Command<ControlNode, ControlResult> control(String verb, Action action) {
+        return new Command<>(verb, ControlTopics.ACT, Map.of("action", action.code()), true);
+    }
+}

@@ -1,0 +1,46 @@
+package io.conclave.web.stream;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** A topic whose messages are rows: the newest 200 are kept. */
+final class EventLog implements TopicLog {
+
+    static final int KEPT = 200;
+
+    private final ArrayDeque<String> rows = new ArrayDeque<>();
+    private long seq;
+    private String text;
+
+    @Override
+    public void add(long newSeq, String body) {
+        seq = newSeq;
+        rows.addLast(body);
+        if (rows.size() > KEPT) {
+            rows.removeFirst();
+        }
+        text = null;
+    }
+
+    @Override
+    public void addEarlier(List<String> oldestFirst) {
+        int room = Math.min(KEPT - rows.size(), oldestFirst.size());
+        for (int i = 0; i < room; i++) {
+            rows.addFirst(oldestFirst.get(oldestFirst.size() - 1 - i));
+        }
+        text = null;
+    }
+
+    @Override
+    public long seq() {
+        return seq;
+    }
+
+    @Override
+    public String snapshot() {
+        if (text == null) {
+            text = "{\"seq\":" + seq + ",\"state\":{\"recent\":[" + String.join(",", rows) + "]}}";
+        }
+        return text;
+    }
+}

@@ -1,0 +1,29 @@
+package io.conclave.web.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.conclave.audit.AuditTopics;
+import io.conclave.bus.Topic;
+import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.files.FileTopics;
+import io.conclave.scheduler.SchedulerTopics;
+import io.conclave.workload.WorkloadTopics;
+import java.util.List;
+
+/** What viewers can subscribe to. */
+final class PublicTopics {
+
+    /** All topics, those included that nobody publishes yet: clients may subscribe to them already. */
+    static final List<Topic<?>> ALL = List.of(
+            EnsembleTopics.STATE,
+            SchedulerTopics.COUNTS,
+            SchedulerTopics.PLAN,
+            FileTopics.MIGRATIONS,
+            AuditTopics.OPERATIONS,
+            WorkloadTopics.TASKS,
+            EnsembleTopics.EVENTS,
+            Topic.events("conclave.logs", JsonNode.class),
+            Topic.events("conclave.controllers", JsonNode.class),
+            Topic.events("conclave.kv", JsonNode.class));
+
+    private PublicTopics() {}
+}

@@ -1,0 +1,168 @@
+package io.conclave.web.stream;
+
+import io.conclave.bus.Bus;
+import io.conclave.bus.Problem;
+import io.conclave.bus.Published;
+import io.conclave.bus.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every public topic, for all viewers at once: takes each message from the bus, encodes it once, keeps what a snapshot
+ * tells, and hands the same text to every subscriber. All of it happens on the context that {@link #start} was called
+ * on, so that a snapshot and the frames around it are in order.
+ */
+public final class StreamHub {
+
+    private static final Subscriber[] NOBODY = {};
+
+    /** Whoever gets a topic's frames. */
+    interface Subscriber {
+        /** Takes a topic's frame. */
+        void publish(String topic, String frame);
+    }
+
+    private static final class Channel {
+        private final Topic<?> topic;
+        private final TopicLog log;
+        private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+        private Subscriber[] list = NOBODY;
+
+        private Channel(Topic<?> topic) {
+            this.topic = topic;
+            this.log = topic.kind() == Topic.Kind.STATE ? new StateLog() : new EventLog();
+        }
+    }
+
+    private final Bus bus;
+    private final Clock clock;
+    private final Consumer<Duration> pushed;
+    private final Map<String, Channel> channels;
+    private String wholeSnapshot;
+
+    /**
+     * @param clock the one that the bus stamps messages with
+     * @param pushed told for each message with subscribers how long it took from being published until it was handed to
+     *     the last socket; the stamp has milliseconds, so it is up to one too long
+     */
+    public StreamHub(Bus bus, Clock clock, Consumer<Duration> pushed) {
+        this.bus = bus;
+        this.clock = clock;
+        this.pushed = pushed;
+        this.channels = PublicTopics.ALL.stream()
+                .collect(Collectors.toMap(Topic::address, Channel::new, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    /** Subscribes to every public topic; what was published before is not seen. */
+    public void start() {
+        channels.values().forEach(channel -> bus.subscribe(channel.topic, message -> take(channel, message)));
+    }
+
+    private void take(Channel channel, Published<?> message) {
+        String body = Frame.body(message);
+        channel.log.add(message.seq(), body);
+        wholeSnapshot = null;
+        if (!channel.subscribers.isEmpty()) {
+            String address = channel.topic.address();
+            String frame = Frame.message(address, body);
+            for (Subscriber subscriber : list(channel)) {
+                subscriber.publish(address, frame);
+            }
+            pushed.accept(Duration.between(message.at(), clock.instant()));
+        }
+    }
+
+    /** A copy, since a subscriber may leave while it is served; made anew only when someone came or left. */
+    private static Subscriber[] list(Channel channel) {
+        if (channel.list.length == 0) {
+            channel.list = channel.subscribers.toArray(NOBODY);
+        }
+        return channel.list;
+    }
+
+    /**
+     * Puts rows of a time before this start in front of a topic's own. They carry the number 0: nobody could have been
+     * subscribed to them.
+     *
+     * @param oldestFirst the rows
+     * @param at when each was published or would have been
+     */
+    public <T> void addEarlier(Topic<T> topic, List<T> oldestFirst, Function<T, Instant> at) {
+        channels.get(topic.address())
+                .log
+                .addEarlier(oldestFirst.stream()
+                        .map(row -> Frame.body(new Published<>(0, at.apply(row), bus.self(), row)))
+                        .toList());
+        wholeSnapshot = null;
+    }
+
+    /** Whether there is such a topic for viewers. */
+    boolean has(String address) {
+        return channels.containsKey(address);
+    }
+
+    /** Hands the topic's frames to the subscriber from now on; a second time changes nothing. */
+    void register(String address, Subscriber subscriber) {
+        Channel channel = channels.get(address);
+        if (channel.subscribers.add(subscriber)) {
+            channel.list = NOBODY;
+        }
+    }
+
+    /** Ends that. */
+    void unregister(String address, Subscriber subscriber) {
+        Channel channel = channels.get(address);
+        if (channel.subscribers.remove(subscriber)) {
+            channel.list = NOBODY;
+        }
+    }
+
+    /** How many there are over all topics. */
+    int registrations() {
+        return channels.values().stream()
+                .mapToInt(channel -> channel.subscribers.size())
+                .sum();
+    }
+
+    /**
+     * The state of topics and the number that each stands at, as JSON.
+     *
+     * @param topics which, or null for all
+     * @throws io.conclave.bus.ProblemException 404, naming a topic that does not exist
+     */
+    String snapshot(List<String> topics) {
+        if (topics != null) {
+            return compose(topics);
+        }
+        if (wholeSnapshot == null) {
+            wholeSnapshot = compose(List.copyOf(channels.keySet()));
+        }
+        return wholeSnapshot;
+    }
+
+    private String compose(List<String> topics) {
+        return topics.stream()
+                .distinct()
+                .map(address -> "\"" + channel(address).topic.address() + "\":"
+                        + channel(address).log.snapshot())
+                .collect(Collectors.joining(",", "{\"topics\":{", "}}"));
+    }
+
+    private Channel channel(String address) {
+        Channel channel = channels.get(address);
+        if (channel == null) {
+            throw Problem.notFound("topic", address, String.join(", ", channels.keySet()))
+                    .asException();
+        }
+        return channel;
+    }
+}

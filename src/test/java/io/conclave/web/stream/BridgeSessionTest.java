@@ -1,0 +1,195 @@
+package io.conclave.web.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.conclave.bus.Bus;
+import io.conclave.bus.ControllerRef;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BridgeSessionTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx, new ControllerRef("c1", 1), Clock.systemUTC());
+    private final StreamHub hub = new StreamHub(bus, Clock.systemUTC(), took -> {});
+    private final FakeTransport transport = new FakeTransport();
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicBoolean allowed = new AtomicBoolean(true);
+    private final BridgeSession session = new BridgeSession(transport, hub, bus, allowed::get, nanos::get);
+
+    @AfterEach
+    void close() {
+        vertx.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hello {|invalid_json",
+                "''|invalid_json",
+                "[]|invalid_frame",
+                "{}|missing_type",
+                "{\"type\":7}|invalid_type",
+                "{\"type\":\"dance\",\"address\":\"x\"}|invalid_type",
+                "{\"type\":\"register\"}|missing_address",
+                "{\"type\":\"register\",\"address\":{}}|invalid_address",
+                "{\"type\":\"register\",\"address\":\"ensemble.current\"}|access_denied",
+                "{\"type\":\"unregister\",\"address\":\"nothing\"}|access_denied",
+                "{\"type\":\"register\",\"address\":\"conclave.snapshot\"}|access_denied",
+                "{\"type\":\"publish\",\"address\":\"conclave.plan\",\"body\":{}}|access_denied",
+                "{\"type\":\"send\",\"address\":\"conclave.plan\",\"body\":{}}|access_denied",
+                "{\"type\":\"send\",\"address\":\"conclave.command.format-disk\",\"body\":{}}|access_denied",
+                "{\"type\":\"send\",\"address\":\"files.delete\",\"body\":{}}|access_denied",
+            })
+    void whatIsNoFrameOrNotPermittedIsAnsweredWithItsCode(String frame, String code) {
+        session.receive(frame);
+
+        assertThat(transport.written).singleElement().asString().contains("\"type\":\"err\"", "\"" + code + "\"");
+        assertThat(transport.closeCode).isEqualTo(-1);
+        assertThat(hub.registrations()).isZero();
+    }
+
+    @Test
+    void errorCarriesTheFieldsOfAFailedReplyAndAProblem() {
+        session.receive("{\"type\":\"send\",\"address\":\"conclave.snapshot\",\"replyAddress\":\"r\\u00e9\","
+                + "\"body\":{\"topics\":[\"conclave.nothing\"]}}");
+
+        assertThat(transport.written)
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"type\":\"err\"",
+                        "\"address\":\"r\\u00e9\"",
+                        "\"failureCode\":404",
+                        "\"failureType\":\"RECIPIENT_FAILURE\"",
+                        "\"message\":\"no such topic\"",
+                        "\"value\":\"conclave.nothing\"",
+                        "conclave.ensemble, conclave.counts");
+    }
+
+    @Test
+    void pingIsAnswered() {
+        session.receive("{\"type\":\"ping\"}");
+
+        assertThat(transport.written).containsExactly("{\"type\":\"pong\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void jsonNestedTenThousandDeepClosesAtOnce(String level) {
+        session.receive(level.repeat(10_000));
+
+        assertThat(transport.closeCode).isEqualTo(Transport.POLICY_VIOLATION);
+    }
+
+    @Test
+    void frameOverTheSizeClosesWithItsCode() {
+        session.receive("x".repeat(BridgeSession.LARGEST_FRAME_CHARS + 1));
+
+        assertThat(transport.closeCode).isEqualTo(Transport.TOO_BIG);
+        assertThat(transport.written).isEmpty();
+    }
+
+    @Test
+    void clientThatMakesNothingButMistakesIsClosed() {
+        for (int i = 0; i < 21; i++) {
+            session.receive("rubbish");
+        }
+
+        assertThat(transport.written).hasSize(20);
+        assertThat(transport.closeCode).isEqualTo(Transport.POLICY_VIOLATION);
+    }
+
+    @Test
+    void mistakeNowAndThenIsForgiven() {
+        for (int i = 0; i < 100; i++) {
+            session.receive("rubbish");
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        }
+
+        assertThat(transport.closeCode).isEqualTo(-1);
+    }
+
+    @Test
+    void floodOfFramesIsClosed() {
+        for (int i = 0; i < 401; i++) {
+            session.receive("{\"type\":\"ping\"}");
+        }
+
+        assertThat(transport.closeCode).isEqualTo(Transport.POLICY_VIOLATION);
+    }
+
+    @Test
+    void repeatedRegisterIsOneRegistrationAndNoneIsLeftAfterTheEnd() {
+        for (int i = 0; i < 10; i++) {
+            session.receive("{\"type\":\"register\",\"address\":\"conclave.plan\"}");
+        }
+        session.receive("{\"type\":\"register\",\"address\":\"conclave.counts\"}");
+        session.receive("{\"type\":\"register\",\"address\":\"conclave.kv\"}");
+        assertThat(hub.registrations()).isEqualTo(3);
+
+        session.receive("{\"type\":\"unregister\",\"address\":\"conclave.plan\"}");
+        session.receive("{\"type\":\"unregister\",\"address\":\"conclave.plan\"}");
+        assertThat(hub.registrations()).isEqualTo(2);
+
+        session.end();
+        assertThat(hub.registrations()).isZero();
+    }
+
+    @Test
+    void clientThatHasNotReadForHalfAMinuteIsClosed() {
+        transport.room = 0;
+        session.publish("conclave.plan", "a frame");
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        session.check();
+        assertThat(transport.closeCode).isEqualTo(-1);
+
+        nanos.addAndGet(1);
+        session.check();
+        assertThat(transport.closeCode).isEqualTo(Transport.POLICY_VIOLATION);
+    }
+
+    @Test
+    void rightThatEndsWhileTheSocketIsOpenClosesItWithTheNextFrame() {
+        session.receive("{\"type\":\"register\",\"address\":\"conclave.plan\"}");
+        allowed.set(false);
+
+        session.receive("{\"type\":\"ping\"}");
+
+        assertThat(transport.written).isEmpty();
+        assertThat(transport.closeCode).isEqualTo(Transport.POLICY_VIOLATION);
+        assertThat(hub.registrations()).isZero();
+    }
+
+    @Test
+    void rightThatEndsClosesAClientThatSaysNothingAsWell() {
+        allowed.set(false);
+
+        session.check();
+
+        assertThat(transport.closeCode).isEqualTo(Transport.POLICY_VIOLATION);
+    }
+
+    @Test
+    void unansweredCommandsAreBounded() {
+        String tick = "{\"type\":\"send\",\"address\":\"conclave.command.tick\",\"replyAddress\":\"r\",\"body\":{}}";
+        bus.serve(
+                io.conclave.workload.WorkloadTopics.TICK,
+                question -> io.vertx.core.Promise.<io.conclave.workload.TickResult>promise()
+                        .future());
+        for (int i = 0; i < 17; i++) {
+            session.receive(tick);
+        }
+
+        assertThat(transport.written).singleElement().asString().contains("\"failureCode\":429", "too_many_requests");
+    }
+}
