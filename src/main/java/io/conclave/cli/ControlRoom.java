@@ -1,0 +1,108 @@
+package io.conclave.cli;
+
+import io.conclave.audit.AuditVerticle;
+import io.conclave.audit.OperationLog;
+import io.conclave.bus.Bus;
+import io.conclave.bus.ControllerRef;
+import io.conclave.config.Settings;
+import io.conclave.embedded.DirectoryLock;
+import io.conclave.embedded.EmbeddedEnsemble;
+import io.conclave.ensemble.EnsembleVerticle;
+import io.conclave.registry.RegistryVerticle;
+import io.conclave.store.Database;
+import io.conclave.store.SqlDatabase;
+import io.vertx.core.Deployable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A controller, composed of its features. The servers of an embedded ensemble are begun first, since they take longest;
+ * the page is up before the ensemble is, since that is when people look. What was opened is closed in reverse order,
+ * also where the start fails half way.
+ */
+public final class ControlRoom implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlRoom.class);
+    private static final long DEPLOY_SECONDS = 60;
+    private static final long CLOSE_SECONDS = 2;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private ControlRoom() {}
+
+    /**
+     * Starts a controller; blocks until it serves.
+     *
+     * @throws StartException where something stands against it: says what, and what to do
+     */
+    public static ControlRoom start(Settings settings) throws StartException {
+        ControlRoom room = new ControlRoom();
+        try {
+            room.open(settings);
+            return room;
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            room.close();
+            throw StartException.of(e);
+        }
+    }
+
+    private void open(Settings given) throws IOException, TimeoutException {
+        Path dataDir = given.dataDir();
+        opened.push(DirectoryLock.take(dataDir));
+        Optional<EmbeddedEnsemble> embedded =
+                given.embedded().map(ensemble -> EmbeddedEnsemble.start(dataDir.resolve("zk"), ensemble));
+        embedded.ifPresent(opened::push);
+        Settings settings =
+                embedded.map(ensemble -> given.withNodes(ensemble.nodes())).orElse(given);
+
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        opened.push(() -> vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS));
+        ControllerRef self =
+                new ControllerRef("controller-" + ProcessHandle.current().pid(), 1);
+        Clock clock = Clock.systemUTC();
+        Bus bus = new Bus(vertx, self, clock);
+        Database database = SqlDatabase.open(settings.databaseUrl(), self);
+        opened.push(database);
+        Measures measures = new Measures();
+        measures.start(bus);
+        OperationLog log = new OperationLog(bus, database, clock, measures);
+
+        deploy(vertx, new AuditVerticle(bus, database, log));
+        deploy(vertx, new EnsembleVerticle(settings.ensemble(), bus, database, log, clock, System::nanoTime));
+        deploy(
+                vertx,
+                new RegistryVerticle(bus, database, settings.ensemble().connectString(), settings.zkFileRoot(), clock));
+    }
+
+    private void deploy(Vertx vertx, Deployable verticle) throws TimeoutException {
+        String id = vertx.deployVerticle(verticle).await(DEPLOY_SECONDS, TimeUnit.SECONDS);
+        opened.push(() -> vertx.undeploy(id).await(CLOSE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** Ends everything that was started, embedded servers included, in under three seconds. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("something did not close cleanly: {}", e.toString());
+            }
+        }
+    }
+}
