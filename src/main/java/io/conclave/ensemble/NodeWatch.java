@@ -170,7 +170,7 @@ final class NodeWatch {
     private void srvrTold(String text, Instant at) {
         Reading reading = Reading.of(SrvrParser.parse(text), Reading.SRVR, at);
         if (reading.figures().isEmpty() && reading.role() == Role.UNKNOWN) {
-            byOthers(NodeCondition.UNREADABLE, at);
+            byOthers(srvr instanceof Reply.Cut ? NodeCondition.TRUNCATED : NodeCondition.UNREADABLE, at);
             return;
         }
         answered(reading);

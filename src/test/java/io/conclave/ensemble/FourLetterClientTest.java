@@ -174,17 +174,11 @@ class FourLetterClientTest {
 
     @Test
     void threeHundredServersOfWhichOneTenthIsDeadCostOneTimeLimit() throws Exception {
-        List<FakeServer> servers = new ArrayList<>();
-        List<NodeAddress> nodes = new ArrayList<>();
+        FakeServer server = FakeServer.start(vertx, FakeServer.answers(word -> LEADER));
         try (BlackHole hole = new BlackHole()) {
+            List<NodeAddress> nodes = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
-                if (i % 10 == 0) {
-                    nodes.add(hole.address("zk" + i));
-                } else {
-                    FakeServer server = FakeServer.start(vertx, FakeServer.answers(word -> LEADER));
-                    servers.add(server);
-                    nodes.add(server.address("zk" + i));
-                }
+                nodes.add(i % 10 == 0 ? hole.address("zk" + i) : server.address("zk" + i));
             }
             int threads = Thread.activeCount();
             long start = System.nanoTime();
@@ -198,7 +192,7 @@ class FourLetterClientTest {
                     .hasSize(30);
             assertThat(took).isLessThan(TIMEOUT.multipliedBy(2));
             assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
-            servers.forEach(this::awaitAllClosed);
+            awaitAllClosed(server);
         }
     }
 
