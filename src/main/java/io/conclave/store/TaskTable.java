@@ -50,6 +50,15 @@ public final class TaskTable {
                         limit);
     }
 
+    /** Rows of one status, oldest first. */
+    public List<TaskRow> oldest(int limit, String status) {
+        return statements.all(
+                "SELECT " + COLUMNS + " FROM tasks WHERE status = ? ORDER BY id LIMIT ?",
+                TaskTable::read,
+                status,
+                limit);
+    }
+
     /** How many rows there are of each status that has any. */
     public Map<String, Long> countByStatus() {
         Map<String, Long> counts = new LinkedHashMap<>();
