@@ -1,12 +1,69 @@
 package io.conclave.cli;
 
-/** The program's entry. */
+import io.conclave.config.BadSettingException;
+import io.conclave.config.KnownSettings;
+import io.conclave.config.Setting;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The program's entry: finds the command that the arguments name. */
+@Command(
+        name = "conclave",
+        description = "A live control room for ZooKeeper ensembles.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it ended in order",
+            "1:it could not be started",
+            "2:the command line or a setting is wrong",
+            "130, 143:it was ended by Ctrl-C or SIGTERM, in order"
+        })
 public final class Conclave {
 
     private Conclave() {}
 
     /** Runs the command that the arguments name and exits with its code. */
     public static void main(String[] args) {
-        System.exit(0);
+        System.exit(commandLine().execute(args));
+    }
+
+    /** All commands, ready to be executed. */
+    static CommandLine commandLine() {
+        CommandLine conclave = new CommandLine(new Conclave())
+                .addSubcommand(new CommandLine.HelpCommand())
+                .addSubcommand(withSettings(new DemoCommand(), KnownSettings.withoutNodes()))
+                .addSubcommand(withSettings(new ServeCommand(), KnownSettings.all()));
+        conclave.setParameterExceptionHandler(Conclave::misused);
+        conclave.setExecutionExceptionHandler(Conclave::failed);
+        return conclave;
+    }
+
+    private static CommandLine withSettings(Object command, List<Setting<?>> settings) {
+        CommandLine line = new CommandLine(command);
+        SettingFlags.add(line.getCommandSpec(), settings);
+        return line;
+    }
+
+    private static int misused(ParameterException wrong, String[] args) {
+        CommandLine line = wrong.getCommandLine();
+        line.getErr().println("conclave: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+        line.getErr().println("See " + line.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine line, ParseResult parsed) {
+        line.getErr().println("conclave: " + failure.getMessage());
+        if (failure instanceof BadSettingException) {
+            return CommandLine.ExitCode.USAGE;
+        }
+        LoggerFactory.getLogger(Conclave.class).debug("the start failed", failure);
+        return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -4,23 +4,33 @@ import io.conclave.audit.AuditVerticle;
 import io.conclave.audit.OperationLog;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
+import io.conclave.config.ControlMode;
+import io.conclave.config.HttpSettings;
 import io.conclave.config.Settings;
+import io.conclave.control.ControlVerticle;
+import io.conclave.control.EmbeddedProcesses;
+import io.conclave.control.NodeProcesses;
 import io.conclave.embedded.DirectoryLock;
 import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.ensemble.EnsembleVerticle;
 import io.conclave.registry.RegistryVerticle;
 import io.conclave.store.Database;
 import io.conclave.store.SqlDatabase;
+import io.conclave.web.WebVerticle;
+import io.conclave.workload.WorkloadVerticle;
 import io.vertx.core.Deployable;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -35,9 +45,13 @@ public final class ControlRoom implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlRoom.class);
     private static final long DEPLOY_SECONDS = 60;
+    private static final long OPEN_SECONDS = 10;
     private static final long CLOSE_SECONDS = 2;
+    private static final String EVENTS_ROOT = "/demo/events";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private URI address;
 
     private ControlRoom() {}
 
@@ -51,13 +65,16 @@ public final class ControlRoom implements AutoCloseable {
         try {
             room.open(settings);
             return room;
+        } catch (StartException e) {
+            room.close();
+            throw e;
         } catch (IOException | TimeoutException | RuntimeException e) {
             room.close();
             throw StartException.of(e);
         }
     }
 
-    private void open(Settings given) throws IOException, TimeoutException {
+    private void open(Settings given) throws IOException, TimeoutException, StartException {
         Path dataDir = given.dataDir();
         opened.push(DirectoryLock.take(dataDir));
         Optional<EmbeddedEnsemble> embedded =
@@ -82,11 +99,61 @@ public final class ControlRoom implements AutoCloseable {
         measures.start(bus);
         OperationLog log = new OperationLog(bus, database, clock, measures);
 
+        WebVerticle web = new WebVerticle(settings.http(), bus, clock);
+        deploy(vertx, web);
         deploy(vertx, new AuditVerticle(bus, database, log));
         deploy(vertx, new EnsembleVerticle(settings.ensemble(), bus, database, log, clock, System::nanoTime));
         deploy(
                 vertx,
                 new RegistryVerticle(bus, database, settings.ensemble().connectString(), settings.zkFileRoot(), clock));
+        deploy(
+                vertx,
+                new WorkloadVerticle(
+                        settings.workload(),
+                        settings.ensemble(),
+                        EVENTS_ROOT,
+                        settings.files().maxUploadBytes(),
+                        bus,
+                        database,
+                        log,
+                        new SplittableRandom(),
+                        clock));
+        deploy(vertx, new ControlVerticle(bus, log, processes(settings, embedded), System::nanoTime));
+
+        address = listen(web, settings.http());
+        opened.push(RunFile.write(dataDir, address, settings.ensemble().nodes()));
+    }
+
+    private static URI listen(WebVerticle web, HttpSettings http) throws TimeoutException, StartException {
+        Future<Integer> opened = web.open();
+        try {
+            return address(http, opened.await(OPEN_SECONDS, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            if (opened.failed()) {
+                throw StartException.cannotListen(http, opened.cause());
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<NodeProcesses> processes(Settings settings, Optional<EmbeddedEnsemble> embedded) {
+        return settings.control() == ControlMode.PROCESS ? embedded.map(EmbeddedProcesses::new) : Optional.empty();
+    }
+
+    /** Where a program on this machine reaches it; one that listens on every address is reached on the loopback. */
+    private static URI address(HttpSettings http, int port) {
+        String host =
+                switch (http.host()) {
+                    case "0.0.0.0" -> "127.0.0.1";
+                    case "::" -> "::1";
+                    default -> http.host();
+                };
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+    }
+
+    /** Where the page, REST and the stream are. */
+    URI address() {
+        return address;
     }
 
     private void deploy(Vertx vertx, Deployable verticle) throws TimeoutException {

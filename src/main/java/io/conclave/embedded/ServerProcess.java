@@ -27,6 +27,9 @@ final class ServerProcess {
     private static final int LOOK_AGAIN_MS = 20;
     private static final int LINES_IN_A_MESSAGE = 3;
 
+    /** What Java adds to the number of the signal that ended a process, as shells do. */
+    private static final int SIGNALLED = 128;
+
     private final MemberConfig member;
     private final PidFile pidFile;
     private Process process;
@@ -79,8 +82,14 @@ final class ServerProcess {
     }
 
     private synchronized void ended(Process gone) {
-        if (gone == process && !endWanted) {
-            LOG.warn("{} ended by itself with exit code {}: see {}", member.id(), gone.exitValue(), member.logFile());
+        if (gone != process || endWanted) {
+            return;
+        }
+        int code = gone.exitValue();
+        if (code > SIGNALLED) {
+            LOG.warn("{} was ended from outside by signal {}", member.id(), code - SIGNALLED);
+        } else {
+            LOG.warn("{} ended by itself with exit code {}: see {}", member.id(), code, member.logFile());
         }
     }
 

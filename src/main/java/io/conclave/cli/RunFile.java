@@ -1,0 +1,54 @@
+package io.conclave.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.conclave.bus.Json;
+import io.conclave.config.NodeAddress;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * {@code run.json} in the data folder: where a running controller is reached, for commands that run beside it. It holds
+ * no secret, and it is gone when the controller ended in order.
+ */
+final class RunFile implements AutoCloseable {
+
+    private static final String NAME = "run.json";
+
+    private final Path file;
+
+    private RunFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Writes the file whole or not at all.
+     *
+     * @param address where the controller is reached
+     * @param nodes the ensemble that it watches
+     */
+    static RunFile write(Path dataDir, URI address, List<NodeAddress> nodes) throws IOException {
+        ObjectNode content = Json.object()
+                .put("http", address.toString())
+                .put("pid", ProcessHandle.current().pid())
+                .put("version", ProgramVersion.text());
+        ArrayNode ensemble = content.putArray("ensemble");
+        for (NodeAddress node : nodes) {
+            ensemble.addObject().put("id", node.id()).put("host", node.host()).put("port", node.port());
+        }
+        Path file = dataDir.resolve(NAME);
+        Path draft = dataDir.resolve(NAME + ".new");
+        Files.writeString(draft, content.toPrettyString() + "\n");
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new RunFile(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+    }
+}
