@@ -1,0 +1,60 @@
+package io.conclave.bench;
+
+/**
+ * What a figure should reach.
+ *
+ * @param subject what is looked at
+ * @param bound on which side of the limit it should be
+ * @param limit as a ratio, or in the unit of the product's own value
+ */
+public record Goal(Subject subject, Bound bound, double limit) {
+
+    /** What a goal looks at. */
+    public enum Subject {
+        /** Nothing: the figure is there to be compared with earlier ones. */
+        NOTHING,
+        /** The ratio to the peer. */
+        RATIO,
+        /** The product's own value. */
+        OURS
+    }
+
+    /** Which side of the limit is good. */
+    public enum Bound {
+        AT_LEAST,
+        AT_MOST
+    }
+
+    /** A figure without a goal. */
+    public static Goal none() {
+        return new Goal(Subject.NOTHING, Bound.AT_LEAST, 0);
+    }
+
+    /** The product should reach this share of the peer. */
+    public static Goal ratioAtLeast(double limit) {
+        return new Goal(Subject.RATIO, Bound.AT_LEAST, limit);
+    }
+
+    /** The product should take no more than this multiple of the peer. */
+    public static Goal ratioAtMost(double limit) {
+        return new Goal(Subject.RATIO, Bound.AT_MOST, limit);
+    }
+
+    /** The product's own value should be no more than this, in its unit. */
+    public static Goal valueAtMost(double limit) {
+        return new Goal(Subject.OURS, Bound.AT_MOST, limit);
+    }
+
+    /** Whether the figure reaches it. */
+    boolean isMetBy(Figure figure) {
+        return switch (subject) {
+            case NOTHING -> true;
+            case RATIO -> isWithin(figure.ratio().median());
+            case OURS -> isWithin(figure.ours().value());
+        };
+    }
+
+    private boolean isWithin(double value) {
+        return bound == Bound.AT_LEAST ? value >= limit : value <= limit;
+    }
+}

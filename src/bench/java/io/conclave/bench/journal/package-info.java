@@ -1,0 +1,2 @@
+/** How fast the migration journal is written. */
+package io.conclave.bench.journal;
