@@ -1,0 +1,155 @@
+package io.conclave.files;
+
+import io.conclave.bus.ProblemException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.security.MessageDigest;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A new file on its way to disk: written under its temporary name, sealed (synced), published (linked under its final
+ * name, never over another), and once its row is committed settled (the temporary name goes). Until then the temporary
+ * name says that nobody was promised these bytes. Whatever ends it early, {@link #discard} leaves nothing.
+ *
+ * <p>Used by one thread at a time. All methods block; failures are {@link ProblemException}s.
+ */
+final class Draft {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
+
+    private final NodeFolder folder;
+    private final String id;
+    private final Disk.NewFile file;
+    private final MessageDigest digest = Sha256.digest();
+    private long sizeBytes;
+    private String sha256;
+    private boolean published;
+
+    /** Begins with an empty file under the temporary name. */
+    Draft(NodeFolder folder, String id) {
+        this.folder = folder;
+        this.id = id;
+        try {
+            this.file = folder.disk().create(folder.temporary(id));
+        } catch (IOException e) {
+            throw folder.problem(e).asException();
+        }
+    }
+
+    NodeFolder folder() {
+        return folder;
+    }
+
+    String id() {
+        return id;
+    }
+
+    long sizeBytes() {
+        return sizeBytes;
+    }
+
+    /** Of all bytes; known once it is sealed. */
+    String sha256() {
+        return sha256;
+    }
+
+    /** Appends. */
+    void write(byte[] bytes, int length) {
+        folder.requireRoom(length);
+        try {
+            file.write(bytes, length);
+        } catch (IOException e) {
+            throw folder.problem(e).asException();
+        }
+        digest.update(bytes, 0, length);
+        sizeBytes += length;
+    }
+
+    /**
+     * Appends from another file of the same host.
+     *
+     * @param length at the most; fewer where the source ends before
+     * @param stop asked between pieces; true ends it with a problem
+     */
+    void copy(FileChannel source, long length, BooleanSupplier stop) {
+        try {
+            file.copy(source, length, stop);
+        } catch (IOException e) {
+            throw folder.problem(e).asException();
+        }
+    }
+
+    /** Makes the bytes last. */
+    void seal() {
+        sha256 = Sha256.hex(digest);
+        try (file) {
+            folder.sync(file);
+        } catch (IOException e) {
+            throw folder.problem(e).asException();
+        }
+    }
+
+    /** Whether what is on disk now has this length and hash. */
+    boolean readsAs(long size, String hash) {
+        return folder.reads(folder.temporary(id), size, hash);
+    }
+
+    /**
+     * Links it under its final name; {@link NodeFolder#sync} then makes the name last.
+     *
+     * @return false where the name is taken; nothing is changed then
+     */
+    boolean publish() {
+        try {
+            folder.disk().link(folder.temporary(id), folder.bytes(id));
+            published = true;
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException e) {
+            throw folder.problem(e).asException();
+        }
+    }
+
+    /** {@link #publish} for an id that nobody had before. */
+    void publishNew() {
+        if (!publish()) {
+            throw new IllegalStateException("the id " + id + " was given twice");
+        }
+    }
+
+    /**
+     * Takes the temporary name away; a failure costs nothing, since the next start does it.
+     *
+     * @return false where it stays
+     */
+    boolean settle() {
+        try {
+            folder.disk().delete(folder.temporary(id));
+            return true;
+        } catch (IOException e) {
+            LOG.warn("{} stays until the next start: {}", folder.temporary(id), e.toString());
+            return false;
+        }
+    }
+
+    /**
+     * Takes everything away; the temporary name last, so that what is left tells what it is.
+     *
+     * @return false where something stays
+     */
+    boolean discard() {
+        try (file) {
+            if (published) {
+                folder.disk().delete(folder.bytes(id));
+            }
+        } catch (IOException e) {
+            LOG.warn("{} stays until the next start: {}", folder.bytes(id), e.toString());
+            return false;
+        }
+        return settle();
+    }
+}
