@@ -8,6 +8,10 @@ package io.conclave.files;
  * @param to where it should be
  * @param reason code of why
  * @param planId the plan that wants it, or null for a move by hand
- * @param actor who asks
+ * @param actor who asks; {@link #SCHEDULER} for rounds that run by themselves
  */
-public record MoveFile(String fileId, String from, String to, String reason, String planId, String actor) {}
+public record MoveFile(String fileId, String from, String to, String reason, String planId, String actor) {
+
+    /** The actor of rounds that nobody asked for: their moves are automatic ones in the audit. */
+    public static final String SCHEDULER = "scheduler";
+}

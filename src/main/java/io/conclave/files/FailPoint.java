@@ -1,0 +1,40 @@
+package io.conclave.files;
+
+/**
+ * The places at which a test may end the process, in the order in which a migration and a recovery pass them. The
+ * numbers are those of the migration's steps.
+ */
+enum FailPoint {
+    /** S1: the intent is in the journal. */
+    JOURNALLED,
+    /** S2: the copy is written under its temporary name. */
+    COPIED,
+    /** S3: the copy is synced. */
+    SYNCED,
+    /** S4: the copy was read back and has the right hash. */
+    VERIFIED,
+    /** S5, first half: the copy has both names. */
+    LINKED,
+    /** S5: the copy has its final name alone. */
+    RENAMED,
+    /** S6: the final name is synced. */
+    FOLDER_SYNCED,
+    /** S7, within the transaction: all is written, nothing is committed. */
+    IN_TRANSACTION,
+    /** S7: committed. */
+    COMMITTED,
+    /** S8: told to everyone. */
+    PUBLISHED,
+    /** S9, first half: the source is deleted. */
+    SOURCE_DELETED,
+    /** S9: the source's folder is synced. */
+    SOURCE_SYNCED,
+    /** S10: the journal row is closed; S11, the znode, is the outbox's. */
+    CLOSED,
+    /** In recovery: an intent's bytes are settled, its row is still open. */
+    RECOVERY_BYTES_SETTLED,
+    /** In recovery: the intents are closed, nothing is swept yet. */
+    RECOVERY_INTENTS_CLOSED,
+    /** In recovery: all is done but its line in the audit. */
+    RECOVERY_SWEPT
+}

@@ -1,0 +1,12 @@
+package io.conclave.files;
+
+/** Is told of each fail-point as it is passed. */
+@FunctionalInterface
+interface FailPoints {
+
+    /** Lets everything pass: production. */
+    FailPoints OFF = point -> {};
+
+    /** Returns, throws, or ends the process. */
+    void reached(FailPoint point);
+}

@@ -1,0 +1,37 @@
+package io.conclave.files;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.conclave.audit.Action;
+
+/**
+ * A migration that is in the journal.
+ *
+ * @param id its number there
+ * @param file the file as it was when the intent was written, with the source
+ * @param request what was asked for
+ */
+record Move(long id, StoredFile file, MoveFile request) {
+
+    /** Which action this is in the audit: what a plan wants and nobody asked for is automatic. */
+    Action action() {
+        return request.planId() != null && MoveFile.SCHEDULER.equals(request.actor())
+                ? Action.AUTO_MIGRATE
+                : Action.MANUAL_MIGRATE;
+    }
+
+    /** What viewers see of a step. */
+    MigrationEvent event(MigrationStep step, String reason) {
+        return new MigrationEvent(
+                id, file.id(), file.name(), request.from(), request.to(), file.sizeBytes(), step, reason);
+    }
+
+    /** What the audit says of it. */
+    ObjectNode details() {
+        return FileLedger.describe(file)
+                .put("migrationId", id)
+                .put("from", request.from())
+                .put("to", request.to())
+                .put("reason", request.reason())
+                .put("planId", request.planId());
+    }
+}
