@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Bus {
 
+    /** The code of the problem with a request that nobody answers. */
+    public static final String NOT_RUNNING = "not_running";
+
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
     private final EventBus eventBus;
@@ -105,7 +108,7 @@ public final class Bus {
                     null);
         }
         if (cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
-            return Problem.unavailable("not_running", "the part that answers " + request.address() + " is not running");
+            return Problem.unavailable(NOT_RUNNING, "the part that answers " + request.address() + " is not running");
         }
         return Problem.internal(String.valueOf(cause));
     }

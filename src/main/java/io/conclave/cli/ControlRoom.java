@@ -99,7 +99,7 @@ public final class ControlRoom implements AutoCloseable {
         measures.start(bus);
         OperationLog log = new OperationLog(bus, database, clock, measures);
 
-        WebVerticle web = new WebVerticle(settings.http(), bus, clock);
+        WebVerticle web = new WebVerticle(settings.http(), settings.files(), bus, clock);
         deploy(vertx, web);
         deploy(vertx, new AuditVerticle(bus, database, log));
         deploy(vertx, new EnsembleVerticle(settings.ensemble(), bus, database, log, clock, System::nanoTime));

@@ -1,41 +1,75 @@
 package io.conclave.web;
 
+import io.conclave.audit.AuditTopics;
+import io.conclave.audit.ListOperations;
+import io.conclave.audit.Operation;
 import io.conclave.bus.Bus;
+import io.conclave.config.FileSettings;
 import io.conclave.config.HttpSettings;
-import io.conclave.web.guard.Authority;
+import io.conclave.files.FileTransfer;
 import io.conclave.web.guard.Connections;
+import io.conclave.web.guard.Doorkeeper;
+import io.conclave.web.guard.SecurityHeaders;
+import io.conclave.web.guard.Sessions;
+import io.conclave.web.health.HealthRoutes;
+import io.conclave.web.metrics.Metrics;
+import io.conclave.web.page.PageRoutes;
 import io.conclave.web.rest.ProblemAnswer;
+import io.conclave.web.rest.RestApi;
+import io.conclave.web.rest.UnmatchedRoutes;
+import io.conclave.web.state.LatestState;
+import io.conclave.web.state.Startup;
 import io.conclave.web.stream.BridgeEndpoint;
 import io.conclave.web.stream.StreamHub;
+import io.conclave.workload.ListTasks;
+import io.conclave.workload.Task;
+import io.conclave.workload.WorkloadTopics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
 
 /**
- * The edge of a controller. It is deployed before the features, so that it sees their first messages, and opened after
- * them, so that whoever connects finds them all.
+ * The edge of a controller. It is deployed before the features, so that it sees their first messages; it may be opened
+ * before them too, and answers 503 for what is still to come, until it is told that all are there.
  */
 public final class WebVerticle extends VerticleBase {
 
     private static final int CLOSING_TIMEOUT_S = 2;
+    private static final int WORKERS = 4;
+    private static final int EARLIER_ROWS = 200;
 
     private final HttpSettings settings;
+    private final FileSettings fileSettings;
     private final Bus bus;
     private final Clock clock;
+    private final LatestState latest = new LatestState();
+    private final Startup startup = new Startup();
     private Context home;
+    private Instant begun;
+    private WorkerExecutor workers;
+    private Future<PageRoutes> page;
     private StreamHub hub;
+    private Metrics metrics;
     private Connections connections;
     private BridgeEndpoint bridge;
     private HttpServer server;
 
     /** @param clock the one that the bus stamps messages with */
-    public WebVerticle(HttpSettings settings, Bus bus, Clock clock) {
+    public WebVerticle(HttpSettings settings, FileSettings fileSettings, Bus bus, Clock clock) {
         this.settings = settings;
+        this.fileSettings = fileSettings;
         this.bus = bus;
         this.clock = clock;
     }
@@ -43,36 +77,88 @@ public final class WebVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         home = context;
-        hub = new StreamHub(bus, clock, took -> {});
+        begun = clock.instant();
+        workers = vertx.createSharedWorkerExecutor("conclave-web", WORKERS);
+        page = PageRoutes.read(workers);
+        latest.start(bus);
+        metrics = new Metrics(bus, latest, () -> bridge == null ? 0 : bridge.size(), clock, workers);
+        hub = new StreamHub(bus, clock, metrics::pushed);
         hub.start();
         return Future.succeededFuture();
     }
 
     /**
-     * Begins to listen; to be called once, from any thread, when the features are deployed.
+     * Begins to listen; to be called once, from any thread.
      *
      * @return the port, which is the one of the settings unless that is 0
      */
     public Future<Integer> open() {
         Promise<Integer> opened = Promise.promise();
-        home.runOnContext(ignored -> listen().onComplete(opened));
+        home.runOnContext(ignored -> page.compose(this::listen).onComplete(opened));
         return opened.future();
     }
 
-    private Future<Integer> listen() {
+    /**
+     * Says that all features are deployed; to be called once, from any thread. From now on a feature that does not
+     * answer is at fault, and the lists of the stream begin with rows from before this start.
+     *
+     * @param transfer where files' bytes go and come from
+     */
+    public Future<Void> featuresReady(FileTransfer transfer) {
+        Promise<Void> done = Promise.promise();
+        home.runOnContext(ignored -> {
+            startup.complete(transfer);
+            Future.join(earlierOperations(), earlierTasks()).<Void>mapEmpty().onComplete(done);
+        });
+        return done.future();
+    }
+
+    private Future<?> earlierOperations() {
+        return bus.request(AuditTopics.LIST, new ListOperations(EARLIER_ROWS, null, null, null, null))
+                .onSuccess(rows -> hub.addEarlier(
+                        AuditTopics.OPERATIONS,
+                        earlier(rows.operations(), Operation::timestamp),
+                        Operation::timestamp));
+    }
+
+    private Future<?> earlierTasks() {
+        return bus.request(WorkloadTopics.LIST_TASKS, new ListTasks(EARLIER_ROWS, null))
+                .onSuccess(rows ->
+                        hub.addEarlier(WorkloadTopics.TASKS, earlier(rows.tasks(), Task::createdAt), Task::createdAt));
+    }
+
+    /** What came since this start is in the stream's own lists. */
+    private <T> List<T> earlier(List<T> newestFirst, Function<T, Instant> at) {
+        var rows = new ArrayList<>(newestFirst.stream()
+                .filter(row -> at.apply(row).isBefore(begun))
+                .toList());
+        Collections.reverse(rows);
+        return rows;
+    }
+
+    private Future<Integer> listen(PageRoutes pageRoutes) {
         SocketBudget budget = SocketBudget.ofThisProcess();
         connections = new Connections(vertx, budget.connections(), System::nanoTime);
         bridge = new BridgeEndpoint(vertx, hub, bus, connections, budget.sockets(), System::nanoTime);
-        Router router = Router.router(vertx);
-        router.route().handler(connections::handle).failureHandler(ProblemAnswer::handle);
-        router.route().handler(ctx -> {
-            Authority.ALWAYS.grantTo(ctx);
-            ctx.next();
-        });
-        bridge.mount(router);
         server = vertx.createHttpServer(options());
         connections.watch(server);
-        return server.requestHandler(router).listen().map(HttpServer::actualPort);
+        return server.requestHandler(router(pageRoutes)).listen().map(HttpServer::actualPort);
+    }
+
+    private Router router(PageRoutes pageRoutes) {
+        Sessions sessions = new Sessions(new SecureRandom(), System::nanoTime);
+        Doorkeeper doorkeeper = new Doorkeeper(settings, sessions);
+        Router router = Router.router(vertx);
+        router.route().handler(connections::handle).failureHandler(ProblemAnswer::handle);
+        router.route().handler(SecurityHeaders::handle).handler(doorkeeper::handle);
+        bridge.mount(router);
+        new RestApi(vertx, bus, latest, startup)
+                .mount(router, fileSettings.maxUploadBytes(), workers, doorkeeper, sessions);
+        metrics.mount(router);
+        new HealthRoutes(bus, startup).mount(router);
+        pageRoutes.mount(router);
+        UnmatchedRoutes.mount(router);
+        return router;
     }
 
     private HttpServerOptions options() {
@@ -80,6 +166,8 @@ public final class WebVerticle extends VerticleBase {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setTcpKeepAlive(true)
+                // Without TLS no browser speaks HTTP/2, and what bounds connections here counts on HTTP/1.
+                .setHttp2ClearTextEnabled(false)
                 .setMaxWebSocketFrameSize(BridgeEndpoint.LARGEST_FRAME_BYTES)
                 .setMaxWebSocketMessageSize(BridgeEndpoint.LARGEST_FRAME_BYTES)
                 .setPerMessageWebSocketCompressionSupported(false)
@@ -89,10 +177,11 @@ public final class WebVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        metrics.close();
         if (server == null) {
-            return Future.succeededFuture();
+            return workers.close();
         }
         connections.close();
-        return bridge.close().transform(ignored -> server.close());
+        return bridge.close().transform(ignored -> server.close()).transform(ignored -> workers.close());
     }
 }

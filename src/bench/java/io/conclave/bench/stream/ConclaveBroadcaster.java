@@ -2,9 +2,11 @@ package io.conclave.bench.stream;
 
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
+import io.conclave.config.FileSettings;
 import io.conclave.config.HttpSettings;
 import io.conclave.web.WebVerticle;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,11 @@ final class ConclaveBroadcaster<T> implements Broadcaster {
         Vertx vertx = Vertx.vertx();
         Clock clock = Clock.systemUTC();
         Bus bus = new Bus(vertx, new ControllerRef("bench", 1), clock);
-        var web = new WebVerticle(new HttpSettings("127.0.0.1", 0, Optional.empty(), false), bus, clock);
+        var web = new WebVerticle(
+                new HttpSettings("127.0.0.1", 0, Optional.empty(), false),
+                new FileSettings(Path.of("unused"), 1, 0),
+                bus,
+                clock);
         vertx.deployVerticle(web).await(LIMIT_S, TimeUnit.SECONDS);
         return new ConclaveBroadcaster<>(vertx, bus, message, web.open().await(LIMIT_S, TimeUnit.SECONDS));
     }

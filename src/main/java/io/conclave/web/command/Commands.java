@@ -57,6 +57,15 @@ public final class Commands {
     /** {@code {node}}: stops a server and starts it again. */
     public static final Command<ControlNode, ControlResult> RESTART_NODE = control("restart-node", Action.NODE_RESTART);
 
+    /** {@code {node}}: ends a server at once, as {@code kill -9} does. */
+    public static final Command<ControlNode, ControlResult> KILL_NODE = control("kill-node", Action.NODE_KILL);
+
+    /** {@code {node}}: makes a server hang until it is resumed. */
+    public static final Command<ControlNode, ControlResult> PAUSE_NODE = control("pause-node", Action.NODE_PAUSE);
+
+    /** {@code {node}}: lets a paused server go on. */
+    public static final Command<ControlNode, ControlResult> RESUME_NODE = control("resume-node", Action.NODE_RESUME);
+
     /** {@code {planId?}}: runs one round, or exactly the plan that was approved. */
     public static final Command<RunScheduler, RoundResult> RUN_SCHEDULER =
             audited("run-scheduler", SchedulerTopics.RUN);
@@ -97,6 +106,9 @@ public final class Commands {
                     START_NODE,
                     STOP_NODE,
                     RESTART_NODE,
+                    KILL_NODE,
+                    PAUSE_NODE,
+                    RESUME_NODE,
                     RUN_SCHEDULER,
                     CHANGE_SCHEDULER,
                     WHAT_IF,

@@ -5,7 +5,9 @@ import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -35,14 +37,26 @@ public final class ProblemAnswer {
             ctx.request().connection().close();
             return;
         }
-        if (!ctx.request().isEnded()) {
-            // What is left of the request will not be read.
+        boolean unread = isUnread(ctx.request());
+        if (unread) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(document(problem, ctx.request().path()).toString());
+        if (unread) {
+            LingeringClose.begin(ctx.vertx(), ctx.request());
+        }
+    }
+
+    /** Whether the caller is still sending. */
+    private static boolean isUnread(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return !request.isEnded()
+                && (headers.contains(HttpHeaders.TRANSFER_ENCODING)
+                        || headers.contains(HttpHeaders.CONTENT_LENGTH)
+                                && !"0".equals(headers.get(HttpHeaders.CONTENT_LENGTH)));
     }
 
     /** The document. */

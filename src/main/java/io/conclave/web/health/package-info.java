@@ -1,0 +1,2 @@
+/** What a supervisor asks. */
+package io.conclave.web.health;

@@ -1,0 +1,108 @@
+package io.conclave.web.metrics;
+
+import io.conclave.audit.AuditTopics;
+import io.conclave.audit.Operation;
+import io.conclave.audit.OperationStatus;
+import io.conclave.bus.Bus;
+import io.conclave.bus.Published;
+import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.ensemble.PollOutcome;
+import io.conclave.files.FileTopics;
+import io.conclave.files.MigrationEvent;
+import io.conclave.files.MigrationStep;
+import io.conclave.scheduler.PlanTiming;
+import io.conclave.scheduler.SchedulerTopics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Counts what happens and how long it took, from this start on. Belongs to one context. */
+final class EventMeters {
+
+    private static final int MOST_OPEN_MIGRATIONS = 10_000;
+
+    private final MeterRegistry registry;
+    private final Timer pushes;
+    private final Map<Long, Instant> openMigrations = new LinkedHashMap<>();
+
+    EventMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.pushes =
+                timer("zk_demo_push_latency", "From a message's stamp until the last viewer's socket has it", PUSHES);
+    }
+
+    private static final double[] POLLS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
+    private static final double[] PLANS = {1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 1e-3, 1e-2};
+    private static final double[] MIGRATIONS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120, 600};
+    private static final double[] PUSHES = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1};
+
+    /** Begins to listen. */
+    void start(Bus bus) {
+        bus.subscribe(EnsembleTopics.POLLS, message -> count(message.body()));
+        bus.subscribe(SchedulerTopics.TIMINGS, message -> count(message.body()));
+        bus.subscribe(AuditTopics.OPERATIONS, message -> count(message.body()));
+        bus.subscribe(FileTopics.MIGRATIONS, this::count);
+    }
+
+    /** Counts a message that was handed to the viewers. */
+    void pushed(Duration took) {
+        pushes.record(took);
+    }
+
+    private void count(PollOutcome poll) {
+        timer("zk_demo_poll_latency", "From a question to a server until its end", POLLS, "node", poll.node())
+                .record(poll.took());
+    }
+
+    private void count(PlanTiming plan) {
+        timer("zk_demo_plan_latency", "Computing a plan", PLANS).record(Duration.ofNanos(plan.nanos()));
+        registry.counter(
+                        "zk_demo_scheduler_plans_total", "reason", plan.reason().code())
+                .increment();
+    }
+
+    /** Each operation counts once, when it ends. */
+    private void count(Operation operation) {
+        if (operation.status() != OperationStatus.RUNNING) {
+            registry.counter(
+                            "zk_demo_operations_total",
+                            "action",
+                            operation.action().code(),
+                            "status",
+                            operation.status().code())
+                    .increment();
+        }
+    }
+
+    private void count(Published<MigrationEvent> message) {
+        MigrationEvent event = message.body();
+        if (event.step() == MigrationStep.PLANNED) {
+            openMigrations.put(event.id(), message.at());
+            if (openMigrations.size() > MOST_OPEN_MIGRATIONS) {
+                openMigrations.remove(openMigrations.keySet().iterator().next());
+            }
+        } else if (event.step() == MigrationStep.DONE || event.step() == MigrationStep.FAILED) {
+            String result = event.step().code();
+            registry.counter("zk_demo_migrations_total", "result", result).increment();
+            Instant planned = openMigrations.remove(event.id());
+            if (planned != null) {
+                timer("zk_demo_migration_latency", "From a migration's plan to its end", MIGRATIONS, "result", result)
+                        .record(Duration.between(planned, message.at()));
+            }
+        }
+    }
+
+    private Timer timer(String name, String help, double[] bucketsSeconds, String... tags) {
+        return Timer.builder(name)
+                .description(help)
+                .tags(tags)
+                .serviceLevelObjectives(Arrays.stream(bucketsSeconds)
+                        .mapToObj(seconds -> Duration.ofNanos((long) (seconds * 1e9)))
+                        .toArray(Duration[]::new))
+                .register(registry);
+    }
+}

@@ -1,0 +1,89 @@
+package io.conclave.web.metrics;
+
+import io.conclave.bus.Bus;
+import io.conclave.web.state.LatestState;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+
+/**
+ * {@code /metrics} in the Prometheus text format. The page is written on a worker, since that of a large ensemble takes
+ * longer than an event loop should be held; those who ask meanwhile get the same one.
+ *
+ * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Exposition formats</a>
+ */
+public final class Metrics implements AutoCloseable {
+
+    private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final EventMeters events = new EventMeters(registry);
+    private final WorkerExecutor workers;
+    private Future<String> writing;
+
+    /**
+     * Begins to listen on the calling context.
+     *
+     * @param clients how many viewers are on the stream
+     * @param workers where the page is written
+     */
+    public Metrics(Bus bus, LatestState latest, IntSupplier clients, Clock clock, WorkerExecutor workers) {
+        this.workers = workers;
+        FigureCollector figures = new FigureCollector(clock);
+        figures.start(bus);
+        events.start(bus);
+        registry.getPrometheusRegistry().register(figures);
+        registry.getPrometheusRegistry().register(new StateCollector(latest, clients));
+        collections.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    /** Counts a message that was handed to the viewers. */
+    public void pushed(Duration took) {
+        events.pushed(took);
+    }
+
+    /** Adds the route. */
+    public void mount(Router router) {
+        router.get("/metrics").handler(this::answer);
+    }
+
+    private void answer(RoutingContext ctx) {
+        if (writing == null || writing.isComplete()) {
+            writing = workers.executeBlocking(() -> registry.scrape(), false);
+        }
+        writing.onSuccess(text -> {
+                    if (!ctx.response().closed()) {
+                        ctx.response()
+                                .putHeader(HttpHeaders.CONTENT_TYPE, TEXT_FORMAT)
+                                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                                .end(text);
+                    }
+                })
+                .onFailure(ctx::fail);
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Figures for Prometheus. */
+package io.conclave.web.metrics;

@@ -1,0 +1,95 @@
+package io.conclave.web.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Reads the whole page into memory, which is less than a megabyte. What is asked for later is looked up among these
+ * names and never on a disk: there is no path to climb out of, no listing and no hidden file.
+ */
+final class PageFiles {
+
+    private static final String ROOT = "/webroot";
+
+    /** What the page calls a library's file, its WebJar, and the file in it. */
+    private record Library(String name, String jar, String file) {}
+
+    private static final Library[] LIBRARIES = {
+        new Library("vendor/vue.js", "vue", "dist/vue.runtime.esm-browser.prod.js"),
+        new Library("vendor/chart.js", "chart.js", "dist/chart.umd.min.js"),
+    };
+
+    private PageFiles() {}
+
+    /**
+     * Every file of the page by its path below {@code /ui/}; blocks.
+     *
+     * @throws IOException where the page or a library is missing from the class path
+     */
+    static Map<String, Asset> read() throws IOException {
+        Map<String, Asset> files = new TreeMap<>();
+        URL root = PageFiles.class.getResource(ROOT);
+        if (root == null) {
+            throw new IOException("the page is missing from the class path");
+        }
+        try {
+            URI uri = root.toURI();
+            if (uri.getScheme().equals("jar")) {
+                try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                    addAll(jar.getPath(ROOT), files);
+                }
+            } else {
+                addAll(Path.of(uri), files);
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException("the page lies at " + root, e);
+        }
+        for (Library library : LIBRARIES) {
+            files.put(library.name(), Asset.of(library.name(), content(library)));
+        }
+        return Collections.unmodifiableMap(files);
+    }
+
+    private static void addAll(Path folder, Map<String, Asset> files) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                if (!name.startsWith(".") && !name.contains("/.")) {
+                    files.put(name, Asset.of(name, Files.readAllBytes(file)));
+                }
+            }
+        }
+    }
+
+    private static byte[] content(Library library) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = open("/META-INF/maven/org.webjars.npm/" + library.jar() + "/pom.properties")) {
+            properties.load(in);
+        }
+        String version = properties.getProperty("version");
+        try (InputStream in =
+                open("/META-INF/resources/webjars/" + library.jar() + "/" + version + "/" + library.file())) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static InputStream open(String resource) throws IOException {
+        InputStream in = PageFiles.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IOException(resource + " is missing from the class path");
+        }
+        return in;
+    }
+}

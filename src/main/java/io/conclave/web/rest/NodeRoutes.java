@@ -1,0 +1,81 @@
+package io.conclave.web.rest;
+
+import io.conclave.bus.Bus;
+import io.conclave.bus.Problem;
+import io.conclave.control.ControlTopics;
+import io.conclave.control.TailLog;
+import io.conclave.ensemble.AskEnsemble;
+import io.conclave.ensemble.EnsembleState;
+import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.ensemble.NodeStatus;
+import io.conclave.web.command.Command;
+import io.conclave.web.command.Commands;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The servers of the ensemble: how they are, and what can be done to them. */
+final class NodeRoutes {
+
+    private static final String NODE = "/api/nodes/:node";
+    private static final Map<String, Command<?, ?>> ACTIONS = Map.of(
+            "drain", Commands.DRAIN,
+            "undrain", Commands.UNDRAIN,
+            "start", Commands.START_NODE,
+            "stop", Commands.STOP_NODE,
+            "restart", Commands.RESTART_NODE,
+            "kill", Commands.KILL_NODE,
+            "pause", Commands.PAUSE_NODE,
+            "resume", Commands.RESUME_NODE);
+    private static final int USUAL_LINES = 200;
+    private static final int MOST_LINES = 5_000;
+
+    private final Bus bus;
+    private final Questions questions;
+    private final JsonBody body;
+
+    NodeRoutes(Bus bus, Questions questions, JsonBody body) {
+        this.bus = bus;
+        this.questions = questions;
+        this.body = body;
+    }
+
+    void mount(Router router) {
+        router.get("/api/nodes").handler(ctx -> {
+            new Query(ctx).refuseOthers();
+            questions.answer(ctx, 200, ensemble().map(EnsembleState::nodes));
+        });
+        router.get(NODE).handler(ctx -> {
+            new Query(ctx).refuseOthers();
+            questions.answer(ctx, 200, ensemble().map(state -> node(state, ctx.pathParam("node"))));
+        });
+        router.get(NODE + "/logs").handler(this::tail);
+        ACTIONS.forEach((action, command) -> router.post(NODE + "/" + action)
+                .handler(body::handle)
+                .handler(questions.command(command, 200, "node")));
+    }
+
+    private Future<EnsembleState> ensemble() {
+        return bus.request(EnsembleTopics.CURRENT, new AskEnsemble());
+    }
+
+    private static NodeStatus node(EnsembleState state, String id) {
+        return state.nodes().stream()
+                .filter(node -> node.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound(
+                                "node",
+                                id,
+                                state.nodes().stream().map(NodeStatus::id).collect(Collectors.joining(", ")))
+                        .asException());
+    }
+
+    private void tail(RoutingContext ctx) {
+        Query query = new Query(ctx);
+        int lines = query.number("tail", USUAL_LINES, MOST_LINES);
+        query.refuseOthers();
+        questions.answer(ctx, 200, bus.request(ControlTopics.LOG, new TailLog(ctx.pathParam("node"), lines)));
+    }
+}

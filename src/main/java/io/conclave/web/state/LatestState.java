@@ -1,0 +1,47 @@
+package io.conclave.web.state;
+
+import io.conclave.bus.Bus;
+import io.conclave.ensemble.EnsembleState;
+import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.scheduler.Counts;
+import io.conclave.scheduler.Plan;
+import io.conclave.scheduler.SchedulerTopics;
+import io.conclave.workload.TaskCounts;
+import io.conclave.workload.WorkloadTopics;
+
+/** The newest of each state that was published; read from any thread. What nobody has published yet is null. */
+public final class LatestState {
+
+    private volatile EnsembleState ensemble;
+    private volatile Counts counts;
+    private volatile Plan plan;
+    private volatile TaskCounts tasks;
+
+    /** Begins to listen. */
+    public void start(Bus bus) {
+        bus.subscribe(EnsembleTopics.STATE, message -> ensemble = message.body());
+        bus.subscribe(SchedulerTopics.COUNTS, message -> counts = message.body());
+        bus.subscribe(SchedulerTopics.PLAN, message -> plan = message.body());
+        bus.subscribe(WorkloadTopics.TASK_COUNTS, message -> tasks = message.body());
+    }
+
+    /** The nodes, or null. */
+    public EnsembleState ensemble() {
+        return ensemble;
+    }
+
+    /** Files and bytes per node, or null. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** What the scheduler would do, or null. */
+    public Plan plan() {
+        return plan;
+    }
+
+    /** Demo tasks by status, or null. */
+    public TaskCounts tasks() {
+        return tasks;
+    }
+}

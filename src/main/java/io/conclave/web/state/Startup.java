@@ -1,0 +1,25 @@
+package io.conclave.web.state;
+
+import io.conclave.files.FileTransfer;
+import java.util.Optional;
+
+/** How far the controller's start is. Belongs to the context of the edge. */
+public final class Startup {
+
+    private FileTransfer transfer;
+
+    /** Whether every feature is there. */
+    public boolean isComplete() {
+        return transfer != null;
+    }
+
+    /** Where files' bytes go and come from, as soon as every feature is there. */
+    public Optional<FileTransfer> transfer() {
+        return Optional.ofNullable(transfer);
+    }
+
+    /** Says that every feature is there. */
+    public void complete(FileTransfer files) {
+        transfer = files;
+    }
+}

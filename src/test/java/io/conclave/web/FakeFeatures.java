@@ -1,0 +1,118 @@
+package io.conclave.web;
+
+import io.conclave.audit.AuditTopics;
+import io.conclave.audit.OperationPage;
+import io.conclave.bus.Bus;
+import io.conclave.bus.Json;
+import io.conclave.bus.Problem;
+import io.conclave.bus.Request;
+import io.conclave.bus.Sentence;
+import io.conclave.control.ControlResult;
+import io.conclave.control.ControlTopics;
+import io.conclave.control.LogTail;
+import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.files.FilePage;
+import io.conclave.files.FileTopics;
+import io.conclave.files.FilesCreated;
+import io.conclave.files.NodeRoom;
+import io.conclave.files.Placement;
+import io.conclave.files.StorageState;
+import io.conclave.scheduler.Decision;
+import io.conclave.scheduler.DecisionPage;
+import io.conclave.scheduler.Replay;
+import io.conclave.scheduler.RoundResult;
+import io.conclave.scheduler.SchedulerState;
+import io.conclave.scheduler.SchedulerTopics;
+import io.conclave.workload.Generated;
+import io.conclave.workload.TaskPage;
+import io.conclave.workload.TickResult;
+import io.conclave.workload.WorkloadState;
+import io.conclave.workload.WorkloadTopics;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Answers every request that the edge can ask, and keeps what it was asked. */
+final class FakeFeatures {
+
+    final List<Object> asked = new CopyOnWriteArrayList<>();
+    private final Bus bus;
+
+    FakeFeatures(Bus bus) {
+        this.bus = bus;
+    }
+
+    void start() {
+        serve(EnsembleTopics.CURRENT, asked -> Samples.ENSEMBLE);
+        serve(EnsembleTopics.DRAIN, asked -> Samples.node(known(asked.node())));
+        serve(EnsembleTopics.UNDRAIN, asked -> Samples.node(known(asked.node())));
+        serve(ControlTopics.ACT, asked -> new ControlResult(known(asked.node()), asked.action(), 17, 250));
+        serve(ControlTopics.LOG, asked -> new LogTail(known(asked.node()), List.of("one line", "two lines")));
+        serve(AuditTopics.LIST, asked -> new OperationPage(List.of(Samples.OPERATION), 9L));
+        startFiles();
+        startScheduler();
+        startWorkload();
+        bus.publish(EnsembleTopics.STATE, Samples.ENSEMBLE);
+        bus.publish(SchedulerTopics.COUNTS, Samples.COUNTS);
+        bus.publish(SchedulerTopics.PLAN, Samples.PLAN);
+        bus.publish(WorkloadTopics.TASK_COUNTS, Samples.TASK_COUNTS);
+    }
+
+    private void startFiles() {
+        serve(FileTopics.LIST, asked -> new FilePage(List.of(Samples.FILE), "next"));
+        serve(FileTopics.GET, asked -> Samples.FILE);
+        serve(FileTopics.DELETE, asked -> Samples.FILE);
+        serve(FileTopics.ROOM, asked -> new StorageState(Map.of("zk1", new NodeRoom(1L << 30, true, null))));
+    }
+
+    private void startScheduler() {
+        var decision =
+                new Decision("plan-1", Samples.AT, "hash", Json.object().put("files", 5), Json.tree(Samples.PLAN));
+        var settings = new SchedulerState(15, 5, "auto", "file-count", true);
+        serve(SchedulerTopics.DIAGNOSTICS, asked -> Samples.PLAN);
+        serve(SchedulerTopics.RUN, asked -> round());
+        serve(SchedulerTopics.SETTINGS, asked -> settings);
+        serve(SchedulerTopics.CHANGE, asked -> settings);
+        serve(SchedulerTopics.WHAT_IF, asked -> Samples.PLAN);
+        serve(SchedulerTopics.DECISIONS, asked -> new DecisionPage(List.of(decision), 3L));
+        serve(SchedulerTopics.REPLAY, asked -> new Replay(decision, Samples.PLAN, true));
+    }
+
+    private static RoundResult round() {
+        return new RoundResult(true, Samples.PLAN, Samples.PLAN, 1, List.of("gone.txt: it was deleted"));
+    }
+
+    private void startWorkload() {
+        var created = new FilesCreated(
+                1,
+                Map.of("zk1", 1),
+                List.of(Samples.FILE.id()),
+                new Placement(List.of("zk1"), "target_least_loaded", new Sentence("because", "因为")),
+                Problem.unavailable("no_room", "the disk is full"));
+        var workload = new WorkloadState(true, 20, 18, 50, 2, 2, 40, Samples.AT, null);
+        serve(WorkloadTopics.BULK, asked -> new Generated(created, round()));
+        serve(WorkloadTopics.STRESS, asked -> new Generated(created, null));
+        serve(WorkloadTopics.TICK, asked -> new TickResult(1, 0, 1, 2, 1, null));
+        serve(WorkloadTopics.CURRENT, asked -> workload);
+        serve(WorkloadTopics.CHANGE, asked -> workload);
+        serve(WorkloadTopics.LIST_TASKS, asked -> new TaskPage(List.of(Samples.TASK), Samples.TASK_COUNTS.byStatus()));
+        serve(WorkloadTopics.CREATE_TASK, asked -> Samples.TASK);
+        serve(WorkloadTopics.ADVANCE_TASK, asked -> Samples.TASK);
+    }
+
+    private static String known(String node) {
+        if (node == null || !node.matches("zk[123]")) {
+            throw Problem.notFound("node", node, "zk1, zk2, zk3").asException();
+        }
+        return node;
+    }
+
+    private <Q, A> void serve(Request<Q, A> request, Function<Q, A> answer) {
+        bus.serve(request, question -> {
+            asked.add(question);
+            return Future.succeededFuture(answer.apply(question));
+        });
+    }
+}

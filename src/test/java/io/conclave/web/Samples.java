@@ -1,0 +1,179 @@
+package io.conclave.web;
+
+import io.conclave.audit.Action;
+import io.conclave.audit.Operation;
+import io.conclave.audit.OperationStatus;
+import io.conclave.bus.Json;
+import io.conclave.ensemble.EnsembleState;
+import io.conclave.ensemble.FigureSource;
+import io.conclave.ensemble.Health;
+import io.conclave.ensemble.Latency;
+import io.conclave.ensemble.MissingFigure;
+import io.conclave.ensemble.NodeCondition;
+import io.conclave.ensemble.NodeStatus;
+import io.conclave.ensemble.Quorum;
+import io.conclave.ensemble.Role;
+import io.conclave.files.HistoryEntry;
+import io.conclave.files.StoredFile;
+import io.conclave.scheduler.Candidate;
+import io.conclave.scheduler.Counts;
+import io.conclave.scheduler.NodeDrain;
+import io.conclave.scheduler.NodeVerdict;
+import io.conclave.scheduler.Plan;
+import io.conclave.scheduler.PlanReason;
+import io.conclave.scheduler.PlannedMove;
+import io.conclave.scheduler.VerdictCode;
+import io.conclave.workload.Task;
+import io.conclave.workload.TaskCounts;
+import io.conclave.workload.TaskStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One of each record that the features answer with, as they are in a running product. */
+final class Samples {
+
+    static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+    static final byte[] CONTENT = "bytes ".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+
+    static final StoredFile FILE = new StoredFile(
+            "01890a5d-ac96-774b-bcce-b302099a8057",
+            "fox 🦊.txt",
+            "zk1",
+            "zk1/01890a5d-ac96-774b-bcce-b302099a8057",
+            12,
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            List.of(new HistoryEntry("upload", null, "zk1", AT, "rest", null)),
+            AT,
+            AT);
+
+    static final EnsembleState ENSEMBLE = new EnsembleState(
+            "zk2", new Quorum(3, 2, 2, 0, true), List.of(node("zk1"), leader("zk2"), down("zk3")), List.of());
+
+    static final Counts COUNTS =
+            new Counts(Map.of("zk1", 4L, "zk2", 0L, "zk3", 1L), Map.of("zk1", 4096L, "zk2", 0L, "zk3", 12L), 5, 4108);
+
+    static final Plan PLAN = new Plan(
+            "plan-1",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            AT,
+            COUNTS.files(),
+            COUNTS.bytes(),
+            Map.of("zk1", 4.0, "zk2", 0.0, "zk3", 1.0),
+            "zk1",
+            "zk2",
+            new Candidate(FILE.id(), FILE.name(), 12, AT, "zk1"),
+            4,
+            3,
+            5,
+            List.of("zk3"),
+            Map.of(
+                    "zk1", new NodeDrain(false, null, null, true),
+                    "zk2", new NodeDrain(false, null, null, true),
+                    "zk3", new NodeDrain(true, "disk swap", AT, false)),
+            true,
+            PlanReason.MIGRATE,
+            "moves",
+            "迁移",
+            "file-count",
+            1,
+            true,
+            List.of(new PlannedMove(FILE.id(), FILE.name(), 12, "zk1", "zk2", PlanReason.MIGRATE)),
+            List.of(
+                    new NodeVerdict(
+                            "zk1",
+                            "source",
+                            VerdictCode.SOURCE_FULLEST,
+                            2,
+                            4.0,
+                            null,
+                            "files",
+                            "fullest",
+                            "最满",
+                            "would not move if the threshold were 5",
+                            "阈值为 5 则不迁移"),
+                    new NodeVerdict(
+                            "zk3", "none", VerdictCode.DRAINED, 3, null, null, null, "drained", "已摘除", null, null)));
+
+    static final TaskCounts TASK_COUNTS = new TaskCounts(Map.of("queued", 1L, "running", 0L, "done", 7L));
+    static final Task TASK = new Task(7, TaskStatus.QUEUED, Json.object().put("what", "demo"), AT, AT);
+    static final Operation OPERATION = new Operation(
+            9,
+            AT,
+            "rest",
+            Action.DRAIN,
+            "zk3",
+            OperationStatus.OK,
+            Json.object().put("reason", "disk swap"),
+            null,
+            null);
+
+    private Samples() {}
+
+    static NodeStatus node(String id) {
+        return node(id, Role.FOLLOWER);
+    }
+
+    private static NodeStatus leader(String id) {
+        return node(id, Role.LEADER);
+    }
+
+    private static NodeStatus node(String id, Role role) {
+        return new NodeStatus(
+                id,
+                "127.0.0.1",
+                2181,
+                role,
+                NodeCondition.SERVING,
+                Health.HEALTHY,
+                "serves",
+                "提供服务",
+                "0x100000002",
+                1L,
+                2L,
+                new Latency(0, 0.5, 7),
+                3L,
+                0L,
+                5L,
+                null,
+                "3.9.5",
+                AT,
+                true,
+                false,
+                null,
+                null,
+                AT,
+                Map.of("zxid", new FigureSource("srvr", AT)),
+                Map.of("watches", new MissingFigure("mntr is not whitelisted", "未列入白名单", "4lw.commands.whitelist=*")));
+    }
+
+    private static NodeStatus down(String id) {
+        return new NodeStatus(
+                id,
+                "127.0.0.1",
+                2183,
+                Role.DOWN,
+                NodeCondition.REFUSED,
+                Health.DOWN,
+                "down",
+                "已停止",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true,
+                true,
+                "disk swap",
+                AT,
+                null,
+                Map.of(),
+                Map.of());
+    }
+}
