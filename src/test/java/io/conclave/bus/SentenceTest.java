@@ -31,4 +31,12 @@ class SentenceTest {
         assertThat(Sentence.of(new Template("t", "{gone} {", "x"), Map.of()).en())
                 .isEqualTo("{gone} {");
     }
+
+    @Test
+    void sentenceWithinASentenceKeepsToItsLanguage() {
+        Template template = new Template("t", "{node} is {state}.", "{node} {state}。");
+
+        assertThat(Sentence.of(template, Map.of("node", "zk1", "state", new Sentence("down", "已停止"))))
+                .isEqualTo(new Sentence("zk1 is down.", "zk1 已停止。"));
+    }
 }
