@@ -1,5 +1,7 @@
 package io.conclave.scheduler;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,4 +12,10 @@ import java.util.Map;
  * @param totalFiles over all nodes
  * @param totalBytes over all nodes
  */
-public record Counts(Map<String, Long> files, Map<String, Long> bytes, long totalFiles, long totalBytes) {}
+public record Counts(Map<String, Long> files, Map<String, Long> bytes, long totalFiles, long totalBytes) {
+
+    public Counts {
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        bytes = Collections.unmodifiableMap(new LinkedHashMap<>(bytes));
+    }
+}

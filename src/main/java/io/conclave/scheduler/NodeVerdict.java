@@ -9,7 +9,7 @@ package io.conclave.scheduler;
  * @param rule number of the scheduler's rule that decided, 1 to 7
  * @param measured the value that was looked at, or null
  * @param limit what it was held against, or null
- * @param unit of both: {@code files}, {@code bytes}, {@code ms}, {@code share}, or null
+ * @param unit of both: {@code files}, {@code bytes}, {@code share} (files per unit of weight), or null
  * @param sentence the verdict in English
  * @param sentenceZh the verdict in Chinese
  * @param counterfactual what would have to be otherwise for another verdict, English, or null

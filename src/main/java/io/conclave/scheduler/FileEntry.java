@@ -1,0 +1,67 @@
+package io.conclave.scheduler;
+
+import io.conclave.files.StoredFile;
+import io.conclave.store.FileRow;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What the index keeps of one file: 48 bytes and its name. Ordered by id, which for a time-ordered UUID is by creation.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7">RFC 9562, UUID version 7</a>
+ * @param high upper half of the id
+ * @param low lower half of the id
+ * @param sizeBytes length
+ * @param createdAtMs milliseconds since 1970
+ * @param name as the user gave it
+ */
+record FileEntry(long high, long low, long sizeBytes, long createdAtMs, String name) implements Comparable<FileEntry> {
+
+    static FileEntry of(StoredFile file) {
+        return of(file.id(), file.sizeBytes(), file.createdAt(), file.name());
+    }
+
+    static FileEntry of(FileRow row) {
+        return of(row.id(), row.sizeBytes(), row.createdAt(), row.name());
+    }
+
+    /** Stands for the file of this id in a search; its other parts are empty. */
+    static FileEntry probe(String id) {
+        return of(id, 0, Instant.EPOCH, "");
+    }
+
+    static FileEntry of(String id, long sizeBytes, Instant createdAt, String name) {
+        UUID uuid = UUID.fromString(id);
+        return new FileEntry(
+                uuid.getMostSignificantBits(),
+                uuid.getLeastSignificantBits(),
+                sizeBytes,
+                createdAt.toEpochMilli(),
+                name);
+    }
+
+    String id() {
+        return new UUID(high, low).toString();
+    }
+
+    /** The file as a plan sees it. */
+    PlanFile toPlanFile() {
+        return new PlanFile(id(), name, sizeBytes, Instant.ofEpochMilli(createdAtMs));
+    }
+
+    @Override
+    public int compareTo(FileEntry other) {
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileEntry entry && high == entry.high && low == entry.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high ^ low);
+    }
+}

@@ -1,0 +1,130 @@
+package io.conclave.scheduler;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a plan knows of one node.
+ *
+ * @param node its name
+ * @param files how many it has
+ * @param bytes sum of their sizes
+ * @param drained whether an operator took it out
+ * @param drainReason what the operator gave, or null
+ * @param drainedAt when, or null
+ * @param standing whether it serves
+ * @param storage whether its folder answers; one that does not is neither source nor target
+ * @param roomBytes how much more its disk takes, {@link #quantised}, or null where that is not known, which never
+ *     stands against a move: the copy itself finds out
+ * @param weight its share under {@code weighted}, else 1
+ * @param latencyMs its band under {@code latency}, null under the others and where it is not known
+ * @param newest as many of its newest free files as the plan read
+ */
+record NodeInputs(
+        String node,
+        long files,
+        long bytes,
+        boolean drained,
+        String drainReason,
+        Instant drainedAt,
+        Standing standing,
+        boolean storage,
+        Long roomBytes,
+        double weight,
+        Double latencyMs,
+        List<PlanFile> newest) {
+
+    private static final int KEPT_BITS = 5;
+
+    NodeInputs {
+        newest = List.copyOf(newest);
+    }
+
+    /** Whether it may be given files. */
+    @JsonIgnore
+    boolean eligible() {
+        return !drained && standing == Standing.UP && storage;
+    }
+
+    /** Whether a file of this size has room. */
+    boolean hasRoomFor(long sizeBytes) {
+        return roomBytes == null || roomBytes >= sizeBytes;
+    }
+
+    NodeInputs withAvailability(boolean otherDrained, Standing otherStanding, boolean otherStorage) {
+        return new NodeInputs(
+                node,
+                files,
+                bytes,
+                otherDrained,
+                otherDrained ? drainReason : null,
+                otherDrained ? drainedAt : null,
+                otherStanding,
+                otherStorage,
+                roomBytes,
+                weight,
+                latencyMs,
+                newest);
+    }
+
+    NodeInputs withHeld(long otherFiles, long otherBytes) {
+        return new NodeInputs(
+                node,
+                otherFiles,
+                otherBytes,
+                drained,
+                drainReason,
+                drainedAt,
+                standing,
+                storage,
+                roomBytes,
+                weight,
+                latencyMs,
+                newest);
+    }
+
+    NodeInputs withRoom(long otherBytes) {
+        return new NodeInputs(
+                node,
+                files,
+                bytes,
+                drained,
+                drainReason,
+                drainedAt,
+                standing,
+                storage,
+                otherBytes,
+                weight,
+                latencyMs,
+                newest);
+    }
+
+    NodeInputs withNewest(List<PlanFile> read) {
+        return new NodeInputs(
+                node,
+                files,
+                bytes,
+                drained,
+                drainReason,
+                drainedAt,
+                standing,
+                storage,
+                roomBytes,
+                weight,
+                latencyMs,
+                read);
+    }
+
+    /**
+     * Room as a plan sees it: rounded down to its five highest bits, so at most 1/16 less than there is. Free bytes
+     * change with everything that is written to a disk; unrounded, each such write would be another plan.
+     */
+    static long quantised(long roomBytes) {
+        if (roomBytes <= 0) {
+            return 0;
+        }
+        int dropped = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(roomBytes) - KEPT_BITS);
+        return roomBytes >> dropped << dropped;
+    }
+}
