@@ -17,6 +17,8 @@ import io.conclave.files.HistoryEntry;
 import io.conclave.files.StoredFile;
 import io.conclave.scheduler.Candidate;
 import io.conclave.scheduler.Counts;
+import io.conclave.scheduler.FileVerdict;
+import io.conclave.scheduler.FileVerdictCode;
 import io.conclave.scheduler.NodeDrain;
 import io.conclave.scheduler.NodeVerdict;
 import io.conclave.scheduler.Plan;
@@ -63,7 +65,13 @@ final class Samples {
             Map.of("zk1", 4.0, "zk2", 0.0, "zk3", 1.0),
             "zk1",
             "zk2",
-            new Candidate(FILE.id(), FILE.name(), 12, AT, "zk1"),
+            new Candidate(
+                    FILE.id(),
+                    FILE.name(),
+                    12,
+                    AT,
+                    "zk1",
+                    new FileVerdict(FileVerdictCode.NEWEST, 5, null, null, null, "newest", "最新", null, null)),
             4,
             3,
             5,
