@@ -1,6 +1,7 @@
 package io.conclave.bench;
 
 import io.conclave.bench.journal.JournalBenchmark;
+import io.conclave.bench.plan.PlanBenchmark;
 import io.conclave.bench.polls.PollBenchmark;
 import io.conclave.bench.stream.FanOutBenchmark;
 import io.conclave.bench.stream.PushBenchmark;
@@ -26,8 +27,12 @@ public final class BenchSuite {
 
     private static final Duration LIMIT_EACH = Duration.ofMinutes(4);
 
-    private static final List<Benchmark> ALL =
-            List.of(new JournalBenchmark(), new FanOutBenchmark(), new PushBenchmark(), new PollBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new PlanBenchmark(),
+            new PushBenchmark(),
+            new FanOutBenchmark(),
+            new PollBenchmark(),
+            new JournalBenchmark());
 
     private final Path folder;
     private final Path jar;

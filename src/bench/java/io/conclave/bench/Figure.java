@@ -1,5 +1,7 @@
 package io.conclave.bench;
 
+import java.util.List;
+
 /**
  * One result of the suite.
  *
@@ -7,12 +9,16 @@ package io.conclave.bench;
  * @param ours what the product reached
  * @param peer what it is compared with, measured in the same run
  * @param ratio ours to the peer's, over the rounds of the run
- * @param goal what it should reach
+ * @param goals what it should reach; empty where it is there to be compared with earlier runs
  */
-public record Figure(String name, Quantity ours, Quantity peer, Spread ratio, Goal goal) {
+public record Figure(String name, Quantity ours, Quantity peer, Spread ratio, List<Goal> goals) {
 
-    /** Whether the goal is reached; true where there is none. */
-    public boolean isGoalMet() {
-        return goal.isMetBy(this);
+    public Figure {
+        goals = List.copyOf(goals);
+    }
+
+    /** Whether all goals are reached. */
+    boolean meetsGoals() {
+        return goals.stream().allMatch(goal -> goal.isMetBy(this));
     }
 }

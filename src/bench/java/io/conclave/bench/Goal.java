@@ -11,8 +11,6 @@ public record Goal(Subject subject, Bound bound, double limit) {
 
     /** What a goal looks at. */
     public enum Subject {
-        /** Nothing: the figure is there to be compared with earlier ones. */
-        NOTHING,
         /** The ratio to the peer. */
         RATIO,
         /** The product's own value. */
@@ -23,11 +21,6 @@ public record Goal(Subject subject, Bound bound, double limit) {
     public enum Bound {
         AT_LEAST,
         AT_MOST
-    }
-
-    /** A figure without a goal. */
-    public static Goal none() {
-        return new Goal(Subject.NOTHING, Bound.AT_LEAST, 0);
     }
 
     /** The product should reach this share of the peer. */
@@ -47,14 +40,9 @@ public record Goal(Subject subject, Bound bound, double limit) {
 
     /** Whether the figure reaches it. */
     boolean isMetBy(Figure figure) {
-        return switch (subject) {
-            case NOTHING -> true;
-            case RATIO -> isWithin(figure.ratio().median());
-            case OURS -> isWithin(figure.ours().value());
-        };
-    }
-
-    private boolean isWithin(double value) {
+        double value = subject == Subject.RATIO
+                ? figure.ratio().median()
+                : figure.ours().value();
         return bound == Bound.AT_LEAST ? value >= limit : value <= limit;
     }
 }

@@ -56,13 +56,13 @@ final class Ledger {
         row.set("conclave", Json.tree(figure.ours()));
         row.set("peer", Json.tree(figure.peer()));
         row.set("ratio", Json.tree(figure.ratio()));
-        Goal goal = figure.goal();
-        if (goal.subject() != Goal.Subject.NOTHING) {
-            row.putObject("goal")
+        ArrayNode goals = row.putArray("goals");
+        for (Goal goal : figure.goals()) {
+            goals.addObject()
                     .put("of", goal.subject().name().toLowerCase(Locale.ROOT))
                     .put("bound", goal.bound().name().toLowerCase(Locale.ROOT))
                     .put("limit", goal.limit())
-                    .put("met", figure.isGoalMet());
+                    .put("met", goal.isMetBy(figure));
         }
     }
 }

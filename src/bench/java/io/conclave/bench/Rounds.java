@@ -78,9 +78,13 @@ public final class Rounds {
     }
 
     /** These rounds as a figure. */
-    public Figure figure(String name, String unit, String peerName, Goal goal) {
+    public Figure figure(String name, String unit, String peerName, Goal... goals) {
         return new Figure(
-                name, new Quantity("Conclave", ours(), unit), new Quantity(peerName, peer(), unit), ratio(), goal);
+                name,
+                new Quantity("Conclave", ours(), unit),
+                new Quantity(peerName, peer(), unit),
+                ratio(),
+                List.of(goals));
     }
 
     private static Spread spread(List<Double> values) {

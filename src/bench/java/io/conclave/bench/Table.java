@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Prints outcomes as a table for people. Nothing else in the suite prints. */
 final class Table {
@@ -44,18 +45,15 @@ final class Table {
                 amount(figure.peer()) + " " + figure.peer().of(),
                 number(figure.ratio().median()),
                 number(figure.ratio().low()) + " to " + number(figure.ratio().high()),
-                goal(figure),
-                figure.goal().subject() == Goal.Subject.NOTHING ? "" : figure.isGoalMet() ? "met" : "MISSED");
+                figure.goals().stream().map(goal -> text(goal, figure)).collect(Collectors.joining(", ")),
+                figure.goals().isEmpty() ? "" : figure.meetsGoals() ? "met" : "MISSED");
     }
 
-    private static String goal(Figure figure) {
-        Goal goal = figure.goal();
+    private static String text(Goal goal, Figure figure) {
         String limit = (goal.bound() == Goal.Bound.AT_LEAST ? ">= " : "<= ") + number(goal.limit());
-        return switch (goal.subject()) {
-            case NOTHING -> "-";
-            case RATIO -> "ratio " + limit;
-            case OURS -> limit + " " + figure.ours().unit();
-        };
+        return goal.subject() == Goal.Subject.RATIO
+                ? "ratio " + limit
+                : limit + " " + figure.ours().unit();
     }
 
     private static String amount(Quantity quantity) {

@@ -2,7 +2,6 @@ package io.conclave.bench.journal;
 
 import io.conclave.bench.Benchmark;
 import io.conclave.bench.Figure;
-import io.conclave.bench.Goal;
 import io.conclave.bench.Rounds;
 import io.conclave.bench.Workshop;
 import io.conclave.bus.ControllerRef;
@@ -56,8 +55,8 @@ public final class JournalBenchmark implements Benchmark {
             reread.check(ours.written());
         }
         return List.of(
-                alone.figure("journal, one migration at a time", UNIT, PEER, Goal.none()),
-                together.figure("journal, " + AT_ONCE + " migrations at once", UNIT, PEER, Goal.none()));
+                alone.figure("journal, one migration at a time", UNIT, PEER),
+                together.figure("journal, " + AT_ONCE + " migrations at once", UNIT, PEER));
     }
 
     private static String url(Path folder) {

@@ -1,0 +1,72 @@
+package io.conclave.bench;
+
+import io.conclave.ensemble.EnsembleState;
+import io.conclave.ensemble.FigureSource;
+import io.conclave.ensemble.Health;
+import io.conclave.ensemble.Latency;
+import io.conclave.ensemble.NodeCondition;
+import io.conclave.ensemble.NodeStatus;
+import io.conclave.ensemble.Quorum;
+import io.conclave.ensemble.Role;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Three healthy servers as the product sees them: zk1, which leads, zk2 and zk3. */
+public final class SampleEnsemble {
+
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private SampleEnsemble() {}
+
+    /** Their state. */
+    public static EnsembleState state() {
+        return new EnsembleState(
+                "zk1",
+                new Quorum(3, 2, 3, 1, true),
+                List.of(
+                        node("zk1", 2181, Role.LEADER),
+                        node("zk2", 2182, Role.FOLLOWER),
+                        node("zk3", 2183, Role.FOLLOWER)),
+                List.of());
+    }
+
+    private static NodeStatus node(String id, int port, Role role) {
+        return new NodeStatus(
+                id,
+                "127.0.0.1",
+                port,
+                role,
+                NodeCondition.SERVING,
+                Health.HEALTHY,
+                id + " serves clients as " + role.code() + ".",
+                id + " 正以 " + role.code() + " 身份提供服务。",
+                "0x100000192",
+                1L,
+                402L,
+                new Latency(0, 0.41, 12),
+                4L,
+                0L,
+                31L,
+                2L,
+                "3.9.5",
+                AT,
+                true,
+                false,
+                null,
+                null,
+                AT,
+                sources(),
+                Map.of());
+    }
+
+    private static Map<String, FigureSource> sources() {
+        Map<String, FigureSource> sources = new LinkedHashMap<>();
+        for (String figure : List.of("role", "zxid", "latencyMs", "connections", "outstanding", "znodes", "version")) {
+            sources.put(figure, new FigureSource("srvr", AT));
+        }
+        sources.put("watches", new FigureSource("mntr", AT));
+        return sources;
+    }
+}
