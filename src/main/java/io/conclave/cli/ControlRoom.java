@@ -13,6 +13,7 @@ import io.conclave.control.NodeProcesses;
 import io.conclave.embedded.DirectoryLock;
 import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.ensemble.EnsembleVerticle;
+import io.conclave.files.FilesVerticle;
 import io.conclave.registry.RegistryVerticle;
 import io.conclave.store.Database;
 import io.conclave.store.SqlDatabase;
@@ -103,6 +104,10 @@ public final class ControlRoom implements AutoCloseable {
         deploy(vertx, web);
         deploy(vertx, new AuditVerticle(bus, database, log));
         deploy(vertx, new EnsembleVerticle(settings.ensemble(), bus, database, log, clock, System::nanoTime));
+        deploy(
+                vertx,
+                new FilesVerticle(
+                        settings.files(), settings.ensemble().nodeIds(), bus, database, log, clock, System::nanoTime));
         deploy(
                 vertx,
                 new RegistryVerticle(bus, database, settings.ensemble().connectString(), settings.zkFileRoot(), clock));
