@@ -64,6 +64,7 @@ public final class WebVerticle extends VerticleBase {
     private Metrics metrics;
     private Connections connections;
     private BridgeEndpoint bridge;
+    private Router router;
     private HttpServer server;
 
     /** @param clock the one that the bus stamps messages with */
@@ -140,24 +141,30 @@ public final class WebVerticle extends VerticleBase {
         SocketBudget budget = SocketBudget.ofThisProcess();
         connections = new Connections(vertx, budget.connections(), System::nanoTime);
         bridge = new BridgeEndpoint(vertx, hub, bus, connections, budget.sockets(), System::nanoTime);
+        router = routes(pageRoutes);
         server = vertx.createHttpServer(options());
         connections.watch(server);
-        return server.requestHandler(router(pageRoutes)).listen().map(HttpServer::actualPort);
+        return server.requestHandler(router).listen().map(HttpServer::actualPort);
     }
 
-    private Router router(PageRoutes pageRoutes) {
+    private Router routes(PageRoutes pageRoutes) {
         Sessions sessions = new Sessions(new SecureRandom(), System::nanoTime);
         Doorkeeper doorkeeper = new Doorkeeper(settings, sessions);
-        Router router = Router.router(vertx);
-        router.route().handler(connections::handle).failureHandler(ProblemAnswer::handle);
-        router.route().handler(SecurityHeaders::handle).handler(doorkeeper::handle);
-        bridge.mount(router);
+        Router routes = Router.router(vertx);
+        routes.route().handler(connections::handle).failureHandler(ProblemAnswer::handle);
+        routes.route().handler(SecurityHeaders::handle).handler(doorkeeper::handle);
+        bridge.mount(routes);
         new RestApi(vertx, bus, latest, startup)
-                .mount(router, fileSettings.maxUploadBytes(), workers, doorkeeper, sessions);
-        metrics.mount(router);
-        new HealthRoutes(bus, startup).mount(router);
-        pageRoutes.mount(router);
-        UnmatchedRoutes.mount(router);
+                .mount(routes, fileSettings.maxUploadBytes(), workers, doorkeeper, sessions);
+        metrics.mount(routes);
+        new HealthRoutes(bus, startup).mount(routes);
+        pageRoutes.mount(routes);
+        UnmatchedRoutes.mount(routes);
+        return routes;
+    }
+
+    /** The routes, once it listens. */
+    Router router() {
         return router;
     }
 

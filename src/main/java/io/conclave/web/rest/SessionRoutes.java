@@ -34,6 +34,7 @@ final class SessionRoutes {
     }
 
     private void open(RoutingContext ctx) {
+        new Query(ctx).refuseOthers();
         Key key = Json.decode(JsonBody.of(ctx), Key.class);
         if (!doorkeeper.isOpenToAll()) {
             if (key == null || key.token() == null || !doorkeeper.isToken(key.token())) {
@@ -45,6 +46,7 @@ final class SessionRoutes {
     }
 
     private void end(RoutingContext ctx) {
+        new Query(ctx).refuseOthers();
         Cookie given = ctx.request().getCookie(Doorkeeper.cookieName(ctx));
         if (given != null) {
             sessions.end(given.getValue());
