@@ -1,10 +1,12 @@
 package io.conclave.cli;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.conclave.audit.AuditVerticle;
 import io.conclave.audit.OperationLog;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.config.ControlMode;
+import io.conclave.config.EnsembleSettings;
 import io.conclave.config.HttpSettings;
 import io.conclave.config.Settings;
 import io.conclave.control.ControlVerticle;
@@ -15,6 +17,7 @@ import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.ensemble.EnsembleVerticle;
 import io.conclave.files.FilesVerticle;
 import io.conclave.registry.RegistryVerticle;
+import io.conclave.scheduler.SchedulerVerticle;
 import io.conclave.store.Database;
 import io.conclave.store.SqlDatabase;
 import io.conclave.web.WebVerticle;
@@ -30,10 +33,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +50,8 @@ import org.slf4j.LoggerFactory;
 public final class ControlRoom implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlRoom.class);
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final LongSupplier NANO_TIME = System::nanoTime;
     private static final long DEPLOY_SECONDS = 60;
     private static final long OPEN_SECONDS = 10;
     private static final long CLOSE_SECONDS = 2;
@@ -52,6 +59,7 @@ public final class ControlRoom implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
+    private Vertx vertx;
     private URI address;
 
     private ControlRoom() {}
@@ -84,7 +92,7 @@ public final class ControlRoom implements AutoCloseable {
         Settings settings =
                 embedded.map(ensemble -> given.withNodes(ensemble.nodes())).orElse(given);
 
-        Vertx vertx = Vertx.vertx(new VertxOptions()
+        vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
@@ -92,41 +100,50 @@ public final class ControlRoom implements AutoCloseable {
         opened.push(() -> vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS));
         ControllerRef self =
                 new ControllerRef("controller-" + ProcessHandle.current().pid(), 1);
-        Clock clock = Clock.systemUTC();
-        Bus bus = new Bus(vertx, self, clock);
         Database database = SqlDatabase.open(settings.databaseUrl(), self);
         opened.push(database);
-        Measures measures = new Measures();
-        measures.start(bus);
-        OperationLog log = new OperationLog(bus, database, clock, measures);
 
-        WebVerticle web = new WebVerticle(settings.http(), settings.files(), bus, clock);
-        deploy(vertx, web);
-        deploy(vertx, new AuditVerticle(bus, database, log));
-        deploy(vertx, new EnsembleVerticle(settings.ensemble(), bus, database, log, clock, System::nanoTime));
-        deploy(
-                vertx,
-                new FilesVerticle(
-                        settings.files(), settings.ensemble().nodeIds(), bus, database, log, clock, System::nanoTime));
-        deploy(
-                vertx,
-                new RegistryVerticle(bus, database, settings.ensemble().connectString(), settings.zkFileRoot(), clock));
-        deploy(
-                vertx,
-                new WorkloadVerticle(
-                        settings.workload(),
-                        settings.ensemble(),
-                        EVENTS_ROOT,
-                        settings.files().maxUploadBytes(),
-                        bus,
-                        database,
-                        log,
-                        new SplittableRandom(),
-                        clock));
-        deploy(vertx, new ControlVerticle(bus, log, processes(settings, embedded), System::nanoTime));
-
+        WebVerticle web = deployAll(settings, new Bus(vertx, self, CLOCK), database, processes(settings, embedded));
         address = listen(web, settings.http());
         opened.push(RunFile.write(dataDir, address, settings.ensemble().nodes()));
+    }
+
+    /** The edge first, so that it sees the first message of each feature; then each after those that it asks. */
+    private WebVerticle deployAll(Settings settings, Bus bus, Database database, Optional<NodeProcesses> processes)
+            throws TimeoutException {
+        EnsembleSettings ensemble = settings.ensemble();
+        List<String> nodes = ensemble.nodeIds();
+        Measures measures = new Measures();
+        measures.start(bus);
+        OperationLog log = new OperationLog(bus, database, CLOCK, measures);
+
+        WebVerticle web = new WebVerticle(settings.http(), settings.files(), bus, CLOCK);
+        deploy(web);
+        deploy(new AuditVerticle(bus, database, log));
+        deploy(new EnsembleVerticle(ensemble, bus, database, log, CLOCK, NANO_TIME));
+        deploy(new FilesVerticle(settings.files(), nodes, bus, database, log, CLOCK, NANO_TIME));
+        deploy(new SchedulerVerticle(
+                settings.scheduler(),
+                nodes,
+                bus,
+                database,
+                log,
+                CLOCK,
+                NANO_TIME,
+                () -> UuidCreator.getTimeOrderedEpoch().toString()));
+        deploy(new WorkloadVerticle(
+                settings.workload(),
+                ensemble,
+                EVENTS_ROOT,
+                settings.files().maxUploadBytes(),
+                bus,
+                database,
+                log,
+                new SplittableRandom(),
+                CLOCK));
+        deploy(new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK));
+        deploy(new ControlVerticle(bus, log, processes, NANO_TIME));
+        return web;
     }
 
     private static URI listen(WebVerticle web, HttpSettings http) throws TimeoutException, StartException {
@@ -161,7 +178,7 @@ public final class ControlRoom implements AutoCloseable {
         return address;
     }
 
-    private void deploy(Vertx vertx, Deployable verticle) throws TimeoutException {
+    private void deploy(Deployable verticle) throws TimeoutException {
         String id = vertx.deployVerticle(verticle).await(DEPLOY_SECONDS, TimeUnit.SECONDS);
         opened.push(() -> vertx.undeploy(id).await(CLOSE_SECONDS, TimeUnit.SECONDS));
     }
