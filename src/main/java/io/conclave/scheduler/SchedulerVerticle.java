@@ -1,6 +1,5 @@
 package io.conclave.scheduler;
 
-import io.conclave.audit.Action;
 import io.conclave.audit.OperationLog;
 import io.conclave.bus.Bus;
 import io.conclave.config.SchedulerSettings;
@@ -10,6 +9,7 @@ import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.files.AskStorage;
 import io.conclave.files.FileChange;
 import io.conclave.files.FileTopics;
+import io.conclave.files.MoveFile;
 import io.conclave.files.PlaceFile;
 import io.conclave.files.Placement;
 import io.conclave.files.StorageState;
@@ -36,8 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class SchedulerVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerVerticle.class);
-    private static final String ACTOR = "scheduler";
-
     /** The name of every plan that was only asked for; none can be run by it. */
     private static final String WHAT_IF = "what-if";
 
@@ -52,7 +50,6 @@ public final class SchedulerVerticle extends VerticleBase {
     private final List<String> nodes;
     private final Bus bus;
     private final Database database;
-    private final OperationLog log;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Strategies strategies = new Strategies();
@@ -78,7 +75,7 @@ public final class SchedulerVerticle extends VerticleBase {
      * @param nodes ids of the nodes, in configured order
      * @param bus where plans and counts are published, and files are asked to be moved
      * @param database where the files are read from, and settings and decisions are kept
-     * @param log where rounds and changes of settings are recorded
+     * @param log where changes of settings are recorded
      * @param clock what plans are dated by
      * @param nanoTime what durations are measured with, {@link System#nanoTime()}
      * @param ids gives a new name for a plan each time, unique for ever
@@ -95,7 +92,6 @@ public final class SchedulerVerticle extends VerticleBase {
         this.nodes = List.copyOf(nodes);
         this.bus = bus;
         this.database = database;
-        this.log = log;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.settings = new SchedulerSwitch(settings, strategies, database, log, clock);
@@ -126,7 +122,7 @@ public final class SchedulerVerticle extends VerticleBase {
         decisions = new DecisionLog(vertx, database, planner);
         approval = new Approval(current, book, decisions);
         feed = new PlanFeed(vertx, bus, current, index, nanoTime, this::planned);
-        rounds = new Rounds(current::get, decisions, log, new Moves(vertx, bus, index, feed::changed));
+        rounds = new Rounds(current::get, decisions, new Moves(vertx, bus, index, feed::changed));
         roundClock = new RoundClock(vertx, nanoTime, settings::interval, this::roundByItself);
         listen();
         serve();
@@ -153,9 +149,7 @@ public final class SchedulerVerticle extends VerticleBase {
                 question -> Future.succeededFuture(current.get().plan()));
         bus.serve(SchedulerTopics.SETTINGS, question -> Future.succeededFuture(settings.current()));
         bus.serve(SchedulerTopics.CHANGE, this::change);
-        bus.serve(
-                SchedulerTopics.RUN,
-                order -> rounds.run(Action.MANUAL_MIGRATE, order.actor(), () -> approval.of(order.planId())));
+        bus.serve(SchedulerTopics.RUN, order -> rounds.run(order.actor(), () -> approval.of(order.planId())));
         bus.serve(SchedulerTopics.WHAT_IF, this::whatIf);
         bus.serve(SchedulerTopics.DECISIONS, question -> decisions.page(question));
         bus.serve(SchedulerTopics.REPLAY, question -> decisions.replay(question));
@@ -225,7 +219,7 @@ public final class SchedulerVerticle extends VerticleBase {
         if (!settings.current().enabled()) {
             return Future.succeededFuture(false);
         }
-        return rounds.run(Action.AUTO_MIGRATE, ACTOR, () -> Future.succeededFuture(current.get()))
+        return rounds.run(MoveFile.SCHEDULER, () -> Future.succeededFuture(current.get()))
                 .compose(this::goesOn)
                 .onFailure(failure -> LOG.warn("a round of the scheduler failed: {}", failure.getMessage()));
     }

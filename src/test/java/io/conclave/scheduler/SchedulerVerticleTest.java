@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.conclave.audit.Action;
 import io.conclave.audit.OperationLog;
-import io.conclave.audit.OperationStatus;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.bus.Problem;
@@ -15,6 +14,7 @@ import io.conclave.bus.Request;
 import io.conclave.config.SchedulerSettings;
 import io.conclave.ensemble.Health;
 import io.conclave.files.FileTopics;
+import io.conclave.files.MoveFile;
 import io.conclave.files.PlaceFile;
 import io.conclave.files.Placement;
 import io.conclave.files.ReleasePlacement;
@@ -141,17 +141,14 @@ class SchedulerVerticleTest {
         assertThat(result.moved()).isEqualTo(1);
         assertThat(result.before().reason()).isEqualTo(PlanReason.MIGRATE);
         assertThat(result.after().counts()).isEqualTo(Map.of("zk1", 11L, "zk2", 1L, "zk3", 0L));
-        assertThat(others.moves).singleElement().satisfies(move -> assertThat(move.planId())
-                .isEqualTo(result.before().id()));
-        assertThat(operations(Action.MANUAL_MIGRATE)).singleElement().satisfies(row -> {
-            assertThat(row.status()).isEqualTo(OperationStatus.OK.code());
-            assertThat(row.actor()).isEqualTo("tester");
-            assertThat(row.node()).isEqualTo("zk1");
+        assertThat(others.moves).singleElement().satisfies(move -> {
+            assertThat(move.planId()).isEqualTo(result.before().id());
+            assertThat(move.actor()).isEqualTo("tester");
         });
     }
 
     @Test
-    void roundWithNothingToDoMovesNothingAndLeavesNoTrace() throws Exception {
+    void roundWithNothingToDoMovesNothing() throws Exception {
         deploy(false, LONG, 1);
 
         RoundResult result = run(null);
@@ -159,7 +156,6 @@ class SchedulerVerticleTest {
         assertThat(result.executed()).isFalse();
         assertThat(result.moved()).isZero();
         assertThat(result.before()).isEqualTo(result.after());
-        assertThat(operations(Action.MANUAL_MIGRATE)).isEmpty();
     }
 
     @Test
@@ -210,9 +206,10 @@ class SchedulerVerticleTest {
         others.drain("zk3");
 
         await().untilAsserted(() -> assertThat(others.counts()).containsEntry("zk3", 0L));
-        assertThat(others.moves).hasSize(6).allSatisfy(move -> assertThat(move.reason())
-                .isEqualTo("drain"));
-        await().untilAsserted(() -> assertThat(operations(Action.AUTO_MIGRATE)).hasSize(6));
+        assertThat(others.moves).hasSize(6).allSatisfy(move -> {
+            assertThat(move.reason()).isEqualTo("drain");
+            assertThat(move.actor()).isEqualTo(MoveFile.SCHEDULER);
+        });
     }
 
     @Test
@@ -246,9 +243,6 @@ class SchedulerVerticleTest {
         assertThat(failed.executed()).isFalse();
         assertThat(failed.failed()).singleElement().asString().contains("not now");
         assertThat(next.executed()).isTrue();
-        assertThat(operations(Action.MANUAL_MIGRATE))
-                .extracting(OperationRow::status)
-                .containsExactly("ok", "failed");
     }
 
     @Test
