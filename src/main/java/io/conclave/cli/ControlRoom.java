@@ -121,7 +121,8 @@ public final class ControlRoom implements AutoCloseable {
         deploy(web);
         deploy(new AuditVerticle(bus, database, log));
         deploy(new EnsembleVerticle(ensemble, bus, database, log, CLOCK, NANO_TIME));
-        deploy(new FilesVerticle(settings.files(), nodes, bus, database, log, CLOCK, NANO_TIME));
+        FilesVerticle files = new FilesVerticle(settings.files(), nodes, bus, database, log, CLOCK, NANO_TIME);
+        deploy(files);
         deploy(new SchedulerVerticle(
                 settings.scheduler(),
                 nodes,
@@ -143,6 +144,7 @@ public final class ControlRoom implements AutoCloseable {
                 CLOCK));
         deploy(new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK));
         deploy(new ControlVerticle(bus, log, processes, NANO_TIME));
+        web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
         return web;
     }
 

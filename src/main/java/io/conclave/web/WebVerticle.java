@@ -39,6 +39,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The edge of a controller. It is deployed before the features, so that it sees their first messages; it may be opened
@@ -46,6 +48,7 @@ import java.util.function.Function;
  */
 public final class WebVerticle extends VerticleBase {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
     private static final int CLOSING_TIMEOUT_S = 2;
     private static final int WORKERS = 4;
     private static final int EARLIER_ROWS = 200;
@@ -104,12 +107,15 @@ public final class WebVerticle extends VerticleBase {
      * answer is at fault, and the lists of the stream begin with rows from before this start.
      *
      * @param transfer where files' bytes go and come from
+     * @return completes when those rows are there; never fails, since the lists do without them
      */
     public Future<Void> featuresReady(FileTransfer transfer) {
         Promise<Void> done = Promise.promise();
         home.runOnContext(ignored -> {
             startup.complete(transfer);
-            Future.join(earlierOperations(), earlierTasks()).<Void>mapEmpty().onComplete(done);
+            Future.join(earlierOperations(), earlierTasks())
+                    .onFailure(failure -> LOG.warn("the lists begin without earlier rows: {}", failure.getMessage()))
+                    .onComplete(ended -> done.complete());
         });
         return done.future();
     }
