@@ -27,6 +27,7 @@ final class Draft {
     private long sizeBytes;
     private String sha256;
     private boolean published;
+    private ProblemException broken;
 
     /** Begins with an empty file under the temporary name. */
     Draft(NodeFolder folder, String id) {
@@ -56,13 +57,18 @@ final class Draft {
         return sha256;
     }
 
-    /** Appends. */
+    /** Appends. After a failure all that follows fails alike: a file with a hole is never sealed. */
     void write(byte[] bytes, int length) {
-        folder.requireRoom(length);
+        requireUnbroken();
         try {
+            folder.requireRoom(length);
             file.write(bytes, length);
         } catch (IOException e) {
-            throw folder.problem(e).asException();
+            broken = folder.problem(e).asException();
+            throw broken;
+        } catch (ProblemException e) {
+            broken = e;
+            throw e;
         }
         digest.update(bytes, 0, length);
         sizeBytes += length;
@@ -82,8 +88,15 @@ final class Draft {
         }
     }
 
+    private void requireUnbroken() {
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
     /** Makes the bytes last. */
     void seal() {
+        requireUnbroken();
         sha256 = Sha256.hex(digest);
         try (file) {
             folder.sync(file);
