@@ -24,13 +24,15 @@ final class Deletions {
     private final WorkerExecutor workers;
     private final NodeFolders folders;
     private final FileLedger ledger;
+    private final FailPoints failPoints;
     private final Gate gate = new Gate("deletions", WIDTH, PLACES);
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    Deletions(WorkerExecutor workers, NodeFolders folders, FileLedger ledger) {
+    Deletions(WorkerExecutor workers, NodeFolders folders, FileLedger ledger, FailPoints failPoints) {
         this.workers = workers;
         this.folders = folders;
         this.ledger = ledger;
+        this.failPoints = failPoints;
     }
 
     /**
@@ -71,7 +73,7 @@ final class Deletions {
     }
 
     /** A file whose bytes are gone can still be deleted, but not one whose folder is away for now. */
-    private static Void doom(NodeFolder folder, String id) {
+    private Void doom(NodeFolder folder, String id) {
         folder.requireAvailable();
         try {
             folder.disk().link(folder.bytes(id), folder.doomed(id));
@@ -84,12 +86,15 @@ final class Deletions {
             throw folder.problem(e).asException();
         }
         folder.syncNames();
+        failPoints.reached(FailPoint.DELETE_DOOMED);
         return null;
     }
 
-    private static StoredFile erase(NodeFolder folder, StoredFile file) {
+    private StoredFile erase(NodeFolder folder, StoredFile file) {
         try {
+            failPoints.reached(FailPoint.DELETE_RECORDED);
             if (folder.disk().delete(folder.bytes(file.id()))) {
+                failPoints.reached(FailPoint.DELETE_ERASED);
                 folder.syncNames();
             }
             folder.disk().delete(folder.doomed(file.id()));

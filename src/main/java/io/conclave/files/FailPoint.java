@@ -1,10 +1,16 @@
 package io.conclave.files;
 
 /**
- * The places at which a test may end the process, in the order in which a migration and a recovery pass them. The
- * numbers are those of the migration's steps.
+ * The places at which a test may end the process, in the order in which an upload, a migration, a deletion and a
+ * recovery pass them. The numbers are those of the migration's steps.
  */
 enum FailPoint {
+    /** In an upload: the bytes are synced and have both names, which are not synced yet. */
+    UPLOAD_LINKED,
+    /** In an upload: bytes and names are synced, the row is not written. */
+    UPLOAD_SYNCED,
+    /** In an upload: the row is committed, the temporary name is still there. */
+    UPLOAD_RECORDED,
     /** S1: the intent is in the journal. */
     JOURNALLED,
     /** S2: the copy is written under its temporary name. */
@@ -31,6 +37,12 @@ enum FailPoint {
     SOURCE_SYNCED,
     /** S10: the journal row is closed; S11, the znode, is the outbox's. */
     CLOSED,
+    /** In a deletion: the bytes are marked as doomed, the row is still there. */
+    DELETE_DOOMED,
+    /** In a deletion: the row is gone, the bytes are still there. */
+    DELETE_RECORDED,
+    /** In a deletion: the bytes are gone, which is not synced yet. */
+    DELETE_ERASED,
     /** In recovery: an intent's bytes are settled, its row is still open. */
     RECOVERY_BYTES_SETTLED,
     /** In recovery: the intents are closed, nothing is swept yet. */

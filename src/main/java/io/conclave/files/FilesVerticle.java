@@ -58,7 +58,7 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
      * @param database where rows and the journal are kept
      * @param log where what is done is recorded
      * @param clock what rows are dated by
-     * @param nanoTime what intervals are measured with, {@link System#nanoTime()}
+     * @param nanoTime what durations are measured with, {@link System#nanoTime()}
      */
     public FilesVerticle(
             FileSettings settings,
@@ -118,9 +118,9 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
         workers = vertx.createSharedWorkerExecutor("files", WORKERS, LONGEST_TASK_MINUTES, TimeUnit.MINUTES);
         folders = new NodeFolders(settings.root(), nodes, disk, settings.minFreeBytes(), this::publishRoom);
         FileLedger ledger = new FileLedger(context, bus, database, log, clock);
-        MigrationJournal journal = new MigrationJournal(ledger, bus, log, failPoints);
+        MigrationJournal journal = new MigrationJournal(ledger, bus, log, nanoTime, failPoints);
         list = new FileList(database, folders);
-        deletions = new Deletions(workers, folders, ledger);
+        deletions = new Deletions(workers, folders, ledger, failPoints);
         migrations = new Migrations(workers, folders, journal, failPoints);
         generator = new Generator(bus, workers, folders, ledger, log, settings.maxUploadBytes(), ids, randoms);
         return workers.executeBlocking(
@@ -135,7 +135,7 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
 
     private void serve(FileLedger ledger) {
         reading = new Reading(vertx, workers, folders, ledger);
-        uploads = new Uploads(vertx, bus, workers, folders, ledger, settings.maxUploadBytes(), ids, nanoTime);
+        uploads = new Uploads(vertx, bus, workers, folders, ledger, settings.maxUploadBytes(), ids, failPoints);
         bus.serve(FileTopics.GET, question -> ledger.get(question.fileId()));
         bus.serve(FileTopics.LIST, list::page);
         bus.serve(FileTopics.DELETE, deletions::delete);

@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.LongSupplier;
 
 /**
  * Brings the bytes of a stream to a {@link Draft}: gathered into pieces of {@value #PIECE_BYTES} bytes, written in
@@ -25,15 +24,19 @@ final class Inflow {
     static final int WINDOW_BYTES = 1 << 20;
     private static final int FIRST_PIECE_BYTES = 8 << 10;
 
-    /** How long a sender may be silent while we wait for it. */
-    static final long LONGEST_SILENCE_MS = 30_000;
+    /**
+     * A sender for whom we wait must send {@value #LEAST_BYTES} bytes in each window of this length, else it would hold
+     * its place for ever with a byte now and then.
+     */
+    static final long WINDOW_MS = 30_000;
+
+    private static final int LEAST_BYTES = 16 << 10;
 
     private final Vertx vertx;
     private final Context context;
     private final ReadStream<Buffer> stream;
     private final SerialLane lane;
     private final long limit;
-    private final LongSupplier nanoTime;
     private final Promise<Void> done = Promise.promise();
     private final Deque<byte[]> spare = new ArrayDeque<>();
     private Draft draft;
@@ -43,27 +46,17 @@ final class Inflow {
     private long received;
     private boolean paused = true;
     private boolean finished;
-    private long lastByteAt;
-    private long silenceTimer = -1;
+    private boolean waitedForDisk;
+    private long paceTimer = -1;
     private Throwable early;
 
-    /**
-     * @param limit the most bytes; one more ends it with 413
-     * @param nanoTime for the time limit between two bytes
-     */
-    Inflow(
-            Vertx vertx,
-            Context context,
-            ReadStream<Buffer> stream,
-            SerialLane lane,
-            long limit,
-            LongSupplier nanoTime) {
+    /** @param limit the most bytes; one more ends it with 413 */
+    Inflow(Vertx vertx, Context context, ReadStream<Buffer> stream, SerialLane lane, long limit) {
         this.vertx = vertx;
         this.context = context;
         this.stream = stream;
         this.lane = lane;
         this.limit = limit;
-        this.nanoTime = nanoTime;
         stream.pause();
         stream.exceptionHandler(this::broken);
         stream.handler(this::take);
@@ -74,7 +67,7 @@ final class Inflow {
      * Lets the stream flow into the draft.
      *
      * @return completes, on a worker, when all bytes are written; fails, when nothing of this stream will be written
-     *     any more, with 413 over the limit, 408 for a sender who falls silent, 400 for one who goes away, or what the
+     *     any more, with 413 over the limit, 408 for a sender who is too slow, 400 for one who goes away, or what the
      *     disk said. The stream is left paused then.
      */
     Future<Void> into(Draft target) {
@@ -83,36 +76,38 @@ final class Inflow {
             fail(early);
             return done.future();
         }
-        lastByteAt = nanoTime.getAsLong();
-        watchSilence(LONGEST_SILENCE_MS);
+        watchPace();
         paused = false;
         stream.resume();
         return done.future();
     }
 
-    private void watchSilence(long delayMs) {
-        silenceTimer = vertx.setTimer(delayMs, ignored -> {
-            long silentMs = paused ? 0 : (nanoTime.getAsLong() - lastByteAt) / 1_000_000;
-            if (silentMs >= LONGEST_SILENCE_MS) {
-                fail(new Problem(
-                                408,
-                                "upload_stalled",
-                                "no byte came for " + LONGEST_SILENCE_MS / 1_000 + " s",
-                                null,
-                                null,
-                                null)
-                        .asException());
+    private void watchPace() {
+        long before = received;
+        waitedForDisk = paused;
+        paceTimer = vertx.setTimer(WINDOW_MS, ignored -> {
+            if (!waitedForDisk && received - before < LEAST_BYTES) {
+                fail(tooSlow(received - before).asException());
             } else {
-                watchSilence(LONGEST_SILENCE_MS - silentMs);
+                watchPace();
             }
         });
+    }
+
+    private static Problem tooSlow(long bytes) {
+        return new Problem(
+                408,
+                "upload_stalled",
+                bytes + " bytes came in " + WINDOW_MS / 1_000 + " s, " + LEAST_BYTES + " are the least",
+                null,
+                null,
+                null);
     }
 
     private void take(Buffer bytes) {
         if (finished) {
             return;
         }
-        lastByteAt = nanoTime.getAsLong();
         received += bytes.length();
         if (received > limit) {
             fail(Problem.tooLarge("file", limit + " bytes").asException());
@@ -136,6 +131,7 @@ final class Inflow {
         waiting += length;
         if (!paused && waiting >= WINDOW_BYTES) {
             paused = true;
+            waitedForDisk = true;
             stream.pause();
         }
         piece = spare.isEmpty() ? new byte[PIECE_BYTES] : spare.pop();
@@ -160,7 +156,6 @@ final class Inflow {
         }
         if (paused && !finished && waiting <= WINDOW_BYTES / 2) {
             paused = false;
-            lastByteAt = nanoTime.getAsLong();
             stream.resume();
         }
     }
@@ -170,7 +165,7 @@ final class Inflow {
             return;
         }
         finished = true;
-        vertx.cancelTimer(silenceTimer);
+        vertx.cancelTimer(paceTimer);
         if (filled > 0) {
             int length = filled;
             byte[] last = piece;
@@ -197,7 +192,7 @@ final class Inflow {
             return;
         }
         finished = true;
-        vertx.cancelTimer(silenceTimer);
+        vertx.cancelTimer(paceTimer);
         stream.pause();
         lane.<Void>run(() -> null).onComplete(ignored -> done.fail(cause));
     }

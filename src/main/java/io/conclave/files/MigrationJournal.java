@@ -1,5 +1,6 @@
 package io.conclave.files;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.audit.Operation;
 import io.conclave.audit.OperationLog;
 import io.conclave.audit.OperationStatus;
@@ -14,6 +15,7 @@ import io.conclave.store.StoreTopics;
 import io.conclave.store.Tx;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /** What the database knows of migrations: intent, commit and close, each one transaction, each told afterwards. */
 final class MigrationJournal {
@@ -21,12 +23,14 @@ final class MigrationJournal {
     private final FileLedger ledger;
     private final Bus bus;
     private final OperationLog log;
+    private final LongSupplier nanoTime;
     private final FailPoints failPoints;
 
-    MigrationJournal(FileLedger ledger, Bus bus, OperationLog log, FailPoints failPoints) {
+    MigrationJournal(FileLedger ledger, Bus bus, OperationLog log, LongSupplier nanoTime, FailPoints failPoints) {
         this.ledger = ledger;
         this.bus = bus;
         this.log = log;
+        this.nanoTime = nanoTime;
         this.failPoints = failPoints;
     }
 
@@ -42,7 +46,7 @@ final class MigrationJournal {
                     if (!file.node().equals(request.from())) {
                         throw elsewhere(file, request.from()).asException();
                     }
-                    return new Move(tx.migrations().open(intent(file, request)), file, request);
+                    return new Move(tx.migrations().open(intent(file, request)), file, request, nanoTime.getAsLong());
                 },
                 move -> {
                     bus.publish(FileTopics.MIGRATIONS, move.event(MigrationStep.PLANNED, request.reason()));
@@ -125,7 +129,7 @@ final class MigrationJournal {
                     .asException();
         }
         tx.outbox().add(OutboxRow.Kind.PUT, row.id(), FileMetadata.of(row), now);
-        return log.record(tx, move.action(), request.actor(), request.to(), OperationStatus.OK, move.details());
+        return log.record(tx, move.action(), request.actor(), request.to(), OperationStatus.OK, details(move));
     }
 
     private void tellMoved(Move move, StoredFile file) {
@@ -163,15 +167,24 @@ final class MigrationJournal {
                                     move.request().actor(),
                                     move.request().to(),
                                     OperationStatus.FAILED,
-                                    move.details()
-                                            .put("problem", problem.code())
-                                            .put("detail", problem.detail()));
+                                    details(move).put("problem", problem.code()).put("detail", problem.detail()));
                         },
                         operation -> {
                             bus.publish(FileTopics.MIGRATIONS, move.event(MigrationStep.FAILED, problem.code()));
                             log.announce(operation);
                         })
                 .mapEmpty();
+    }
+
+    private ObjectNode details(Move move) {
+        MoveFile request = move.request();
+        return FileLedger.describe(move.file())
+                .put("migrationId", move.id())
+                .put("from", request.from())
+                .put("to", request.to())
+                .put("reason", request.reason())
+                .put("planId", request.planId())
+                .put("durationMs", (nanoTime.getAsLong() - move.begunAt()) / 1_000_000);
     }
 
     private static StoredFile present(Tx tx, String fileId) {

@@ -1,6 +1,5 @@
 package io.conclave.files;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.audit.Action;
 
 /**
@@ -9,8 +8,9 @@ import io.conclave.audit.Action;
  * @param id its number there
  * @param file the file as it was when the intent was written, with the source
  * @param request what was asked for
+ * @param begunAt when the intent was written, in nanoseconds of no known origin
  */
-record Move(long id, StoredFile file, MoveFile request) {
+record Move(long id, StoredFile file, MoveFile request, long begunAt) {
 
     /** Which action this is in the audit: what a plan wants and nobody asked for is automatic. */
     Action action() {
@@ -23,15 +23,5 @@ record Move(long id, StoredFile file, MoveFile request) {
     MigrationEvent event(MigrationStep step, String reason) {
         return new MigrationEvent(
                 id, file.id(), file.name(), request.from(), request.to(), file.sizeBytes(), step, reason);
-    }
-
-    /** What the audit says of it. */
-    ObjectNode details() {
-        return FileLedger.describe(file)
-                .put("migrationId", id)
-                .put("from", request.from())
-                .put("to", request.to())
-                .put("reason", request.reason())
-                .put("planId", request.planId());
     }
 }

@@ -11,7 +11,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,7 +30,7 @@ final class Uploads {
     private final FileLedger ledger;
     private final long limit;
     private final Supplier<String> ids;
-    private final LongSupplier nanoTime;
+    private final FailPoints failPoints;
     private final Gate gate = new Gate("uploads", WIDTH, PLACES);
     private final Set<Inflow> inflows = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
@@ -45,7 +44,7 @@ final class Uploads {
             FileLedger ledger,
             long limit,
             Supplier<String> ids,
-            LongSupplier nanoTime) {
+            FailPoints failPoints) {
         this.vertx = vertx;
         this.bus = bus;
         this.workers = workers;
@@ -53,7 +52,7 @@ final class Uploads {
         this.ledger = ledger;
         this.limit = limit;
         this.ids = ids;
-        this.nanoTime = nanoTime;
+        this.failPoints = failPoints;
     }
 
     /** As {@link FileTransfer#upload}; the answer comes on the caller's context. */
@@ -64,7 +63,7 @@ final class Uploads {
         }
         Context caller = vertx.getOrCreateContext();
         SerialLane lane = new SerialLane(workers);
-        Inflow inflow = new Inflow(vertx, caller, bytes, lane, limit, nanoTime);
+        Inflow inflow = new Inflow(vertx, caller, bytes, lane, limit);
         inflows.add(inflow);
         if (closing) {
             inflow.stop(Gate.closing());
@@ -105,10 +104,12 @@ final class Uploads {
         return done.future();
     }
 
-    private static Void complete(Draft draft) {
+    private Void complete(Draft draft) {
         draft.seal();
         draft.publishNew();
+        failPoints.reached(FailPoint.UPLOAD_LINKED);
         draft.folder().syncNames();
+        failPoints.reached(FailPoint.UPLOAD_SYNCED);
         return null;
     }
 
@@ -117,8 +118,14 @@ final class Uploads {
                 FileRows.created(draft, upload.name(), "upload", upload.actor(), placement.reason(), ledger.now());
         return ledger.uploaded(file, upload.actor(), placement)
                 .transform(recorded -> recorded.succeeded()
-                        ? lane.run(draft::settle).map(new UploadedFile(file, placement))
+                        ? lane.run(() -> acknowledge(draft)).map(new UploadedFile(file, placement))
                         : discard(draft, lane, recorded.cause()));
+    }
+
+    private Void acknowledge(Draft draft) {
+        failPoints.reached(FailPoint.UPLOAD_RECORDED);
+        draft.settle();
+        return null;
     }
 
     /** What may have been recorded all the same keeps both names: the next start decides. */
