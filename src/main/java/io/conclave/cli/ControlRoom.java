@@ -103,14 +103,13 @@ public final class ControlRoom implements AutoCloseable {
         Database database = SqlDatabase.open(settings.databaseUrl(), self);
         opened.push(database);
 
-        WebVerticle web = deployAll(settings, new Bus(vertx, self, CLOCK), database, processes(settings, embedded));
-        address = listen(web, settings.http());
+        deployAll(settings, new Bus(vertx, self, CLOCK), database, processes(settings, embedded));
         opened.push(RunFile.write(dataDir, address, settings.ensemble().nodes()));
     }
 
     /** The edge first, so that it sees the first message of each feature; then each after those that it asks. */
-    private WebVerticle deployAll(Settings settings, Bus bus, Database database, Optional<NodeProcesses> processes)
-            throws TimeoutException {
+    private void deployAll(Settings settings, Bus bus, Database database, Optional<NodeProcesses> processes)
+            throws TimeoutException, StartException {
         EnsembleSettings ensemble = settings.ensemble();
         List<String> nodes = ensemble.nodeIds();
         Measures measures = new Measures();
@@ -119,6 +118,7 @@ public final class ControlRoom implements AutoCloseable {
 
         WebVerticle web = new WebVerticle(settings.http(), settings.files(), bus, CLOCK);
         deploy(web);
+        address = listen(web, settings.http());
         deploy(new AuditVerticle(bus, database, log));
         deploy(new EnsembleVerticle(ensemble, bus, database, log, CLOCK, NANO_TIME));
         FilesVerticle files = new FilesVerticle(settings.files(), nodes, bus, database, log, CLOCK, NANO_TIME);
@@ -145,7 +145,6 @@ public final class ControlRoom implements AutoCloseable {
         deploy(new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK));
         deploy(new ControlVerticle(bus, log, processes, NANO_TIME));
         web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
-        return web;
     }
 
     private static URI listen(WebVerticle web, HttpSettings http) throws TimeoutException, StartException {
