@@ -3,6 +3,10 @@ package io.conclave.bench;
 import io.conclave.bench.journal.JournalBenchmark;
 import io.conclave.bench.plan.PlanBenchmark;
 import io.conclave.bench.polls.PollBenchmark;
+import io.conclave.bench.product.MemoryBenchmark;
+import io.conclave.bench.product.MigrationBenchmark;
+import io.conclave.bench.product.StartupBenchmark;
+import io.conclave.bench.product.UploadBenchmark;
 import io.conclave.bench.stream.FanOutBenchmark;
 import io.conclave.bench.stream.PushBenchmark;
 import java.io.IOException;
@@ -31,16 +35,18 @@ public final class BenchSuite {
             new PlanBenchmark(),
             new PushBenchmark(),
             new FanOutBenchmark(),
+            new UploadBenchmark(),
+            new StartupBenchmark(),
             new PollBenchmark(),
-            new JournalBenchmark());
+            new MigrationBenchmark(),
+            new JournalBenchmark(),
+            new MemoryBenchmark());
 
     private final Path folder;
-    private final Path jar;
     private final Table table;
 
-    private BenchSuite(Path folder, Path jar, Table table) {
+    private BenchSuite(Path folder, Table table) {
         this.folder = folder;
-        this.jar = jar;
         this.table = table;
     }
 
@@ -48,14 +54,16 @@ public final class BenchSuite {
      * Runs the suite; exits with 1 where a benchmark has no figure. A goal that is missed is shown, but no failure: the
      * machine may be busy.
      *
-     * @param args the file to write, in the folder that has the runnable jar and where the work is to be done
+     * <p>The product itself is started from the jar that the property {@code conclave.jar} names.
+     *
+     * @param args the file to write; beside it the work is done, so it should be on a real disk
      */
     public static void main(String[] args) throws IOException {
         Path file = Path.of(args[0]).toAbsolutePath();
         Table table = new Table(System.out);
         Ledger ledger = new Ledger(file, Instant.now());
         Path folder = file.resolveSibling("bench");
-        BenchSuite suite = new BenchSuite(folder, file.resolveSibling("conclave.jar"), table);
+        BenchSuite suite = new BenchSuite(folder, table);
         List<Outcome> outcomes = suite.run(chosen(System.getProperty("bench.only", "")));
         table.print(outcomes);
         ledger.write(outcomes);
@@ -116,7 +124,7 @@ public final class BenchSuite {
         Path own = folder.resolve(benchmark.name());
         Workshop.clear(own);
         Files.createDirectories(own);
-        List<Figure> figures = benchmark.run(new Workshop(own, jar));
+        List<Figure> figures = benchmark.run(new Workshop(own));
         Workshop.clear(own);
         return figures;
     }

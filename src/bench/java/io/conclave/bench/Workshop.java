@@ -11,9 +11,8 @@ import java.util.stream.Stream;
  * What a benchmark works with.
  *
  * @param folder its own, empty at its begin and on the disk that is measured; what is in it is deleted afterwards
- * @param jar the product's runnable jar
  */
-public record Workshop(Path folder, Path jar) {
+public record Workshop(Path folder) {
 
     /** A new folder below it. */
     public Path newFolder(String name) throws IOException {
