@@ -19,12 +19,13 @@ final class Run {
      * @throws StartException where it could not be started
      */
     static int untilEnded(Settings settings) throws StartException, InterruptedException {
+        long begun = System.nanoTime();
         LogFile.below(settings.dataDir());
         ControlRoom room = ControlRoom.start(settings);
         LOG.info(
-                "the control room is open at {}ui/, {} s after the program's start; end it with Ctrl-C",
+                "the control room is open at {}ui/ after {} s; end it with Ctrl-C",
                 room.address(),
-                "%.1f".formatted(Uptime.seconds()));
+                "%.1f".formatted((System.nanoTime() - begun) / 1e9));
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
