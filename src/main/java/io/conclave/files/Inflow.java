@@ -24,12 +24,6 @@ final class Inflow {
     static final int WINDOW_BYTES = 1 << 20;
     private static final int FIRST_PIECE_BYTES = 8 << 10;
 
-    /**
-     * A sender for whom we wait must send {@value #LEAST_BYTES} bytes in each window of this length, else it would hold
-     * its place for ever with a byte now and then.
-     */
-    static final long WINDOW_MS = 30_000;
-
     private static final int LEAST_BYTES = 16 << 10;
 
     private final Vertx vertx;
@@ -37,6 +31,7 @@ final class Inflow {
     private final ReadStream<Buffer> stream;
     private final SerialLane lane;
     private final long limit;
+    private final long paceMs;
     private final Promise<Void> done = Promise.promise();
     private final Deque<byte[]> spare = new ArrayDeque<>();
     private Draft draft;
@@ -51,12 +46,13 @@ final class Inflow {
     private Throwable early;
 
     /** @param limit the most bytes; one more ends it with 413 */
-    Inflow(Vertx vertx, Context context, ReadStream<Buffer> stream, SerialLane lane, long limit) {
+    Inflow(Vertx vertx, Context context, ReadStream<Buffer> stream, SerialLane lane, long limit, long paceMs) {
         this.vertx = vertx;
         this.context = context;
         this.stream = stream;
         this.lane = lane;
         this.limit = limit;
+        this.paceMs = paceMs;
         stream.pause();
         stream.exceptionHandler(this::broken);
         stream.handler(this::take);
@@ -85,7 +81,7 @@ final class Inflow {
     private void watchPace() {
         long before = received;
         waitedForDisk = paused;
-        paceTimer = vertx.setTimer(WINDOW_MS, ignored -> {
+        paceTimer = vertx.setTimer(paceMs, ignored -> {
             if (!waitedForDisk && received - before < LEAST_BYTES) {
                 fail(tooSlow(received - before).asException());
             } else {
@@ -94,11 +90,11 @@ final class Inflow {
         });
     }
 
-    private static Problem tooSlow(long bytes) {
+    private Problem tooSlow(long bytes) {
         return new Problem(
                 408,
                 "upload_stalled",
-                bytes + " bytes came in " + WINDOW_MS / 1_000 + " s, " + LEAST_BYTES + " are the least",
+                bytes + " bytes came in " + paceMs + " ms, " + LEAST_BYTES + " are the least",
                 null,
                 null,
                 null);

@@ -22,6 +22,7 @@ final class Uploads {
 
     static final int WIDTH = 32;
     private static final int PLACES = 1_000;
+    private static final long PACE_MS = 30_000;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -63,7 +64,7 @@ final class Uploads {
         }
         Context caller = vertx.getOrCreateContext();
         SerialLane lane = new SerialLane(workers);
-        Inflow inflow = new Inflow(vertx, caller, bytes, lane, limit);
+        Inflow inflow = new Inflow(vertx, caller, bytes, lane, limit, PACE_MS);
         inflows.add(inflow);
         if (closing) {
             inflow.stop(Gate.closing());

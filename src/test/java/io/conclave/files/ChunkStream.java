@@ -35,6 +35,12 @@ final class ChunkStream implements ReadStream<Buffer> {
         return this;
     }
 
+    /** One more chunk, for one who does not end by itself. */
+    void later(byte[] bytes) {
+        chunk(bytes);
+        step();
+    }
+
     ChunkStream then(Ending how) {
         ending = how;
         return this;
