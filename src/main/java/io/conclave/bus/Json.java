@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -148,6 +150,9 @@ public final class Json {
         if (e.getCause() instanceof ProblemException known) {
             return known.problem();
         }
+        if (e instanceof JsonMappingException wrong && e.getCause() instanceof InputCoercionException outOfRange) {
+            return Problem.invalid(path(wrong), "too large", "a whole number within " + outOfRange.getTargetType());
+        }
         if (e instanceof StreamConstraintsException limit) {
             return new Problem(400, OVER_LIMIT, limit.getOriginalMessage(), "body", text, "JSON at most 50 deep");
         }
@@ -165,7 +170,7 @@ public final class Json {
         }
     }
 
-    private static String path(MismatchedInputException e) {
+    private static String path(JsonMappingException e) {
         String path = e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
                 .collect(Collectors.joining("."));

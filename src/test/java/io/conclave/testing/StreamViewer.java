@@ -34,7 +34,8 @@ public final class StreamViewer implements AutoCloseable {
 
     private StreamViewer() {}
 
-    static StreamViewer connect(URI base) {
+    /** Connects to the stream of the server at this {@code ws} address. */
+    public static StreamViewer connect(URI base) {
         StreamViewer viewer = new StreamViewer();
         viewer.socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()

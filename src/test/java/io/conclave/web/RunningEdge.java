@@ -5,8 +5,10 @@ import io.conclave.bus.ControllerRef;
 import io.conclave.config.FileSettings;
 import io.conclave.config.HttpSettings;
 import io.vertx.core.Vertx;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A real edge on a free port, with features that answer samples. */
 final class RunningEdge implements AutoCloseable {
@@ -45,7 +48,7 @@ final class RunningEdge implements AutoCloseable {
         try {
             vertx.deployVerticle(verticle).await(LIMIT_S, TimeUnit.SECONDS);
             port = verticle.open().await(LIMIT_S, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -108,11 +111,20 @@ final class RunningEdge implements AutoCloseable {
         }
     }
 
+    /** Sends a text and reads the first line of the answer. */
+    String exchangeHead(String request) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+        }
+    }
+
     @Override
     public void close() {
         try {
             vertx.close().await(LIMIT_S, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -25,6 +25,12 @@ final class EventMeters {
 
     private static final int MOST_OPEN_MIGRATIONS = 10_000;
 
+    // Upper bounds of the buckets, in seconds.
+    private static final double[] POLLS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
+    private static final double[] PLANS = {1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 1e-3, 1e-2};
+    private static final double[] MIGRATIONS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120, 600};
+    private static final double[] PUSHES = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1};
+
     private final MeterRegistry registry;
     private final Timer pushes;
     private final Map<Long, Instant> openMigrations = new LinkedHashMap<>();
@@ -34,11 +40,6 @@ final class EventMeters {
         this.pushes =
                 timer("zk_demo_push_latency", "From a message's stamp until the last viewer's socket has it", PUSHES);
     }
-
-    private static final double[] POLLS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
-    private static final double[] PLANS = {1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 1e-3, 1e-2};
-    private static final double[] MIGRATIONS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120, 600};
-    private static final double[] PUSHES = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1};
 
     /** Begins to listen. */
     void start(Bus bus) {
@@ -54,7 +55,14 @@ final class EventMeters {
     }
 
     private void count(PollOutcome poll) {
-        timer("zk_demo_poll_latency", "From a question to a server until its end", POLLS, "node", poll.node())
+        timer(
+                        "zk_demo_poll_latency",
+                        "From a question to a server until its end",
+                        POLLS,
+                        "node",
+                        poll.node(),
+                        "command",
+                        poll.command())
                 .record(poll.took());
     }
 

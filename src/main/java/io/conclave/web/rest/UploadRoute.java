@@ -14,7 +14,7 @@ import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Takes one file as a multipart form, as browsers and {@code curl -F} send it. Its bytes go from the socket to the
@@ -26,6 +26,8 @@ final class UploadRoute {
 
     static final String PART = "file";
     private static final String MEDIA_TYPE = "multipart/form-data";
+    private static final Pattern FORM =
+            Pattern.compile(MEDIA_TYPE + "\\s*;.*\\bboundary=\\S.*", Pattern.CASE_INSENSITIVE);
     private static final long FORM_BYTES = 64 * 1024;
     private static final long LONGEST_BEFORE_FILE_MS = 30_000;
 
@@ -66,7 +68,7 @@ final class UploadRoute {
 
     private static void requireForm(HttpServerRequest request) {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(MEDIA_TYPE)) {
+        if (type == null || !FORM.matcher(type).matches()) {
             throw notAForm(request);
         }
     }

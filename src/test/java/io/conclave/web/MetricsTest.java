@@ -1,0 +1,143 @@
+package io.conclave.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.conclave.audit.AuditTopics;
+import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.ensemble.FigureSource;
+import io.conclave.ensemble.NodeCondition;
+import io.conclave.ensemble.NodeFigures;
+import io.conclave.ensemble.PollOutcome;
+import io.conclave.files.FileTopics;
+import io.conclave.files.MigrationEvent;
+import io.conclave.files.MigrationStep;
+import io.conclave.scheduler.PlanReason;
+import io.conclave.scheduler.PlanTiming;
+import io.conclave.scheduler.SchedulerTopics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The exposed text itself, since its names are what dashboards and alerts are built on. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MetricsTest {
+
+    private RunningEdge edge;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        edge = RunningEdge.open(folder);
+    }
+
+    @AfterAll
+    void stop() {
+        edge.close();
+    }
+
+    @Test
+    void stateIsExposedUnderTheExactNames() throws Exception {
+        assertThat(lines())
+                .contains(
+                        "zk_demo_files_per_node{node=\"zk1\"} 4.0",
+                        "zk_demo_bytes_per_node{node=\"zk3\"} 12.0",
+                        "zk_demo_node_up{node=\"zk1\"} 1.0",
+                        "zk_demo_node_up{node=\"zk3\"} 0.0",
+                        "zk_demo_node_drained{node=\"zk3\"} 1.0",
+                        "zk_demo_avg_latency{node=\"zk2\"} 0.5",
+                        "zk_demo_connections{node=\"zk1\"} 3.0",
+                        "zk_demo_outstanding{node=\"zk1\"} 0.0",
+                        "zk_demo_is_leader{node=\"zk2\"} 1.0",
+                        "zk_demo_is_leader{node=\"zk1\"} 0.0",
+                        "zk_demo_tasks_total{status=\"done\"} 7.0",
+                        "zk_demo_scheduler_delta 4.0",
+                        "zk_demo_scheduler_threshold 3.0",
+                        "zk_demo_ws_clients 0.0");
+    }
+
+    @Test
+    void figureThatNobodyKnowsHasNoSample() throws Exception {
+        assertThat(lines()).noneMatch(line -> line.startsWith("zk_demo_connections{node=\"zk3\"}"));
+    }
+
+    @Test
+    void everyFigureOfAServerIsExposedAsItNamesIt() throws Exception {
+        edge.bus.publish(
+                EnsembleTopics.FIGURES,
+                new NodeFigures(
+                        "zk1",
+                        Map.of(
+                                "znode_count",
+                                5.0,
+                                "close_session_prep_time_count",
+                                2.0,
+                                "close_session_prep_time_sum",
+                                8.5,
+                                "demo_ws_clients",
+                                99.0,
+                                "no name at all",
+                                1.0),
+                        new FigureSource("mntr", Instant.now())));
+        edge.bus.publish(
+                EnsembleTopics.FIGURES,
+                new NodeFigures(
+                        "zk2",
+                        Map.of("znode_count", 6.0),
+                        new FigureSource("mntr", Instant.now().minusSeconds(60))));
+
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(lines())
+                .contains(
+                        "zk_znode_count{node=\"zk1\"} 5.0",
+                        "zk_close_session_prep_time_count{node=\"zk1\"} 2.0",
+                        "zk_close_session_prep_time_sum{node=\"zk1\"} 8.5"));
+        assertThat(lines())
+                .as("old is never shown as now, and nobody else's names are ours")
+                .noneMatch(line -> line.startsWith("zk_znode_count{node=\"zk2\"}"))
+                .noneMatch(line -> line.endsWith(" 99.0"))
+                .noneMatch(line -> line.contains("no name"));
+    }
+
+    @Test
+    void whatHappensIsCountedAndTimed() throws Exception {
+        edge.bus.publish(
+                EnsembleTopics.POLLS, new PollOutcome("zk1", "srvr", NodeCondition.SERVING, Duration.ofMillis(3)));
+        edge.bus.publish(SchedulerTopics.TIMINGS, new PlanTiming(4_000, PlanReason.BELOW_THRESHOLD));
+        edge.bus.publish(AuditTopics.OPERATIONS, Samples.OPERATION);
+        edge.bus.publish(FileTopics.MIGRATIONS, migration(MigrationStep.PLANNED));
+        edge.bus.publish(FileTopics.MIGRATIONS, migration(MigrationStep.DONE));
+
+        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(lines())
+                .contains(
+                        "zk_demo_scheduler_plans_total{reason=\"below_threshold\"} 1.0",
+                        "zk_demo_operations_total{action=\"drain\",status=\"ok\"} 1.0",
+                        "zk_demo_migrations_total{result=\"done\"} 1.0",
+                        "zk_demo_plan_latency_seconds_bucket{le=\"2.5E-6\"} 0",
+                        "zk_demo_plan_latency_seconds_bucket{le=\"5.0E-6\"} 1",
+                        "zk_demo_poll_latency_seconds_count{command=\"srvr\",node=\"zk1\"} 1",
+                        "zk_demo_migration_latency_seconds_count{result=\"done\"} 1"));
+    }
+
+    private static MigrationEvent migration(MigrationStep step) {
+        return new MigrationEvent(1, Samples.FILE.id(), "a.txt", "zk1", "zk2", 12, step, "migrate");
+    }
+
+    @Test
+    void textIsInTheFormatThatEveryPrometheusReads() throws Exception {
+        var response = edge.get("/metrics");
+
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(response.body().lines().filter(line -> !line.startsWith("#")))
+                .allMatch(line -> line.matches("[a-zA-Z_:][a-zA-Z0-9_:]*(\\{.*})? \\S+"));
+    }
+
+    private List<String> lines() throws Exception {
+        return edge.get("/metrics").body().lines().toList();
+    }
+}
