@@ -1,0 +1,28 @@
+import { h } from '../lib/vue.js';
+
+/** Outlines on a 24-unit square, drawn with the colour of the text beside them. */
+const PATHS = {
+  crown: 'M4 18h16M4 15l-1-9 5.5 4L12 4l3.5 6L21 6l-1 9z',
+  shield: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5',
+  warning: 'M12 4l9 16H3zM12 10v4M12 17v.1',
+  route: 'M4 7h11M12 4l3 3-3 3M20 17H9M12 14l-3 3 3 3',
+  arrow: 'M5 12h14M13 6l6 6-6 6',
+  play: 'M7 5l12 7-12 7z',
+  stop: 'M6 6h12v12H6z',
+  restart: 'M20 12a8 8 0 1 1-2.3-5.600M20 3v4h-4',
+  drain: 'M12 3v11M8 10l4 4 4-4M4 17v3h16v-3',
+  undrain: 'M12 14V3M8 7l4-4 4 4M4 17v3h16v-3',
+  upload: 'M12 16V4M7 9l5-5 5 5M4 16v4h16v-4',
+  close: 'M6 6l12 12M18 6L6 18',
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2M12 20v2M4.9 4.900l1.4 1.400M17.7 17.700l1.4 1.400M2 12h2M20 12h2M4.9 19.100l1.4-1.400M17.7 6.300l1.4-1.4',
+  moon: 'M20 14.500A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.500z',
+  auto: 'M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18',
+  globe: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18',
+};
+
+/** A decoration: whatever it says is also said in words beside it or in the button's name. */
+export function icon(name) {
+  return h('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' }, [
+    h('path', { d: PATHS[name] }),
+  ]);
+}

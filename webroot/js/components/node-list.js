@@ -1,0 +1,22 @@
+import { h } from '../lib/vue.js';
+import { sentence } from '../format.js';
+import { t } from '../language.js';
+import { store } from '../store.js';
+import { icon } from './icon.js';
+import { NodeCard } from './node-card.js';
+import { Panel } from './panel.js';
+
+/** Every node of the ensemble, and where they contradict each other. */
+export const NodeList = {
+  setup: () => () =>
+    h(Panel, {
+      title: t('nodes.title'),
+      ready: store.ensemble !== null,
+      empty: store.ensemble?.nodes.length === 0 ? t('nodes.empty') : '',
+      bare: true,
+    }, () => [
+      store.ensemble.splitViews.map((view) =>
+        h('p', { class: 'remark warn', key: view.kind + view.message }, [icon('warning'), sentence(view, 'message')])),
+      h('ul', { class: 'nodes' }, store.ensemble.nodes.map((node) => h(NodeCard, { key: node.id, node }))),
+    ]),
+};

@@ -1,0 +1,27 @@
+// Questions to the viewer; shown by `components/question-dialog.js`, one at a time.
+import { shallowRef } from './lib/vue.js';
+
+export const question = shallowRef(null);
+
+/**
+ * Asks and waits.
+ *
+ * @param {{title: string, lines?: string[], confirm: string, danger?: boolean,
+ *   fields?: {name: string, label: string, maxlength?: number}[]}} what
+ * @returns {Promise<object | null>} the fields' values by name, or null where the viewer thought better of it
+ */
+export function ask(what) {
+  question.value?.answer(null);
+  return new Promise((resolve) => {
+    const asked = {
+      ...what,
+      answer(values) {
+        if (question.value === asked) {
+          question.value = null;
+        }
+        resolve(values);
+      },
+    };
+    question.value = asked;
+  });
+}
