@@ -151,7 +151,8 @@ public final class Json {
             return known.problem();
         }
         if (e instanceof JsonMappingException wrong && e.getCause() instanceof InputCoercionException outOfRange) {
-            return Problem.invalid(path(wrong), "too large", "a whole number within " + outOfRange.getTargetType());
+            return Problem.invalid(
+                    path(wrong), found(outOfRange), "a whole number within " + outOfRange.getTargetType());
         }
         if (e instanceof StreamConstraintsException limit) {
             return new Problem(400, OVER_LIMIT, limit.getOriginalMessage(), "body", text, "JSON at most 50 deep");
@@ -160,7 +161,7 @@ public final class Json {
         return new Problem(400, "invalid_json", "the body is not valid JSON: " + detail, "body", text, "JSON");
     }
 
-    private static String found(MismatchedInputException e) {
+    private static String found(JsonProcessingException e) {
         try {
             return e.getProcessor() instanceof JsonParser parser && parser.currentToken() != JsonToken.END_OBJECT
                     ? parser.getText()

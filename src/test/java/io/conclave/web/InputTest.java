@@ -120,6 +120,15 @@ class InputTest {
         assertThat(Json.parse(response.body()).get("field").asText()).isEqualTo(parameter);
     }
 
+    @Test
+    void numberThatNoFieldCanHoldIsNamedWithItsField() throws Exception {
+        JsonNode problem = Json.parse(edge.send("PUT", "/api/scheduler/settings", "{\"threshold\":99999999999999}")
+                .body());
+
+        assertThat(problem.get("value").asText()).isEqualTo("99999999999999");
+        assertThat(problem.get("allowed").asText()).contains("int");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"abc", "0", "-1", "1.5", "99999999999999999999"})
     void numberInThePathThatIsNoneIsRefused(String id) throws Exception {

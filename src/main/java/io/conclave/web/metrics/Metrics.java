@@ -32,22 +32,26 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final EventMeters events = new EventMeters(registry);
+    private final StateCollector states;
+    private final IntSupplier clients;
     private final WorkerExecutor workers;
     private Future<String> writing;
 
     /**
      * Begins to listen on the calling context.
      *
-     * @param clients how many viewers are on the stream
+     * @param clients how many viewers are on the stream; asked on the calling context
      * @param workers where the page is written
      */
     public Metrics(Bus bus, LatestState latest, IntSupplier clients, Clock clock, WorkerExecutor workers) {
+        this.states = new StateCollector(latest);
+        this.clients = clients;
         this.workers = workers;
         FigureCollector figures = new FigureCollector(clock);
         figures.start(bus);
         events.start(bus);
         registry.getPrometheusRegistry().register(figures);
-        registry.getPrometheusRegistry().register(new StateCollector(latest, clients));
+        registry.getPrometheusRegistry().register(states);
         collections.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -68,6 +72,7 @@ public final class Metrics implements AutoCloseable {
 
     private void answer(RoutingContext ctx) {
         if (writing == null || writing.isComplete()) {
+            states.viewers(clients.getAsInt());
             writing = workers.executeBlocking(() -> registry.scrape(), false);
         }
         writing.onSuccess(text -> {

@@ -9,7 +9,6 @@ import io.conclave.workload.TaskCounts;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 
 /**
  * The figures that are read off the newest state. A figure that nobody knows has no sample: it is not zero. It stands
@@ -18,12 +17,15 @@ import java.util.function.IntSupplier;
 final class StateCollector implements MultiCollector {
 
     private final LatestState latest;
-    private final IntSupplier clients;
+    private volatile int viewers;
 
-    /** @param clients how many viewers are on the stream */
-    StateCollector(LatestState latest, IntSupplier clients) {
+    StateCollector(LatestState latest) {
         this.latest = latest;
-        this.clients = clients;
+    }
+
+    /** Tells how many viewers are on the stream, which only their own thread can count. */
+    void viewers(int now) {
+        viewers = now;
     }
 
     @Override
@@ -33,7 +35,7 @@ final class StateCollector implements MultiCollector {
         addCounts(families, latest.counts());
         addPlan(families, latest.plan());
         addTasks(families, latest.tasks());
-        families.gauge("zk_demo_ws_clients", "Viewers on the stream", clients.getAsInt());
+        families.gauge("zk_demo_ws_clients", "Viewers on the stream", viewers);
         return families.snapshots();
     }
 
