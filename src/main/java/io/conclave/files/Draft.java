@@ -29,10 +29,15 @@ final class Draft {
     private boolean published;
     private ProblemException broken;
 
-    /** Begins with an empty file under the temporary name. */
+    /**
+     * Begins with an empty file under the temporary name.
+     *
+     * @throws ProblemException 503 where the folder is away, failed, or is a link that leads out of the storage root
+     */
     Draft(NodeFolder folder, String id) {
         this.folder = folder;
         this.id = id;
+        folder.requireAvailable();
         try {
             this.file = folder.disk().create(folder.temporary(id));
         } catch (IOException e) {
