@@ -1,0 +1,213 @@
+package io.conclave.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.FilePayload;
+import io.conclave.testing.Browser;
+import io.conclave.testing.RunningProduct;
+import io.conclave.testing.Signals;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlRoomPageIT {
+
+    private static final double LIMIT_MS = 20_000;
+
+    /** A page that was loaded anew would have forgotten it. */
+    private static final String MARK = "window.markOfThisLoad";
+
+    @TempDir
+    static Path folder;
+
+    private static Browser browser;
+    private static RunningProduct product;
+
+    private Page page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.start();
+        product = RunningProduct.demo(folder, Map.of("AUTO_SCHEDULER_ENABLED", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (product != null) {
+            product.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        product.awaitHealthyEnsemble();
+        browser.complaints().clear();
+        page = browser.open(product.base().resolve("/ui/").toString(), 1440, 1000);
+        healthyNodes(3);
+        page.evaluate(MARK + " = true");
+    }
+
+    @AfterEach
+    void consoleStayedClean() {
+        assertThat(page.evaluate(MARK)).as("the page was not loaded anew").isEqualTo(true);
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void whoLeadsWhetherOneMoreMayFailAndWhatMovesNextAreThereAtOnce() {
+        Locator summary = page.locator(".summary");
+
+        assertThat(page.locator("[data-role=leader]")).hasCount(1);
+        assertThat(summary).containsText(Pattern.compile("zk[123] leads"));
+        assertThat(summary).containsText("3 of 3 up, can lose 1.");
+        assertThat(page.locator(".verdicts li")).hasCount(3, new HasCountOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-operation=workload]").first())
+                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-task]").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-step=done]").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+    }
+
+    @Test
+    void killOfTheLeaderArrivesWithoutReload() throws Exception {
+        String leader = page.locator("[data-role=leader]").getAttribute("data-node");
+
+        Signals.send("KILL", Signals.serverOf(product.pid(), leader).pid());
+
+        assertThat(node(leader)).hasAttribute("data-health", "down", limit());
+        assertThat(page.locator("[data-role=leader]")).hasCount(1, new HasCountOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-role=leader]")).not().hasAttribute("data-node", leader);
+        assertThat(page.locator(".summary")).containsText("No, not one more");
+        assertThat(page.locator("[data-event=leader_changed]").first()).isVisible();
+
+        node(leader).locator("[data-action=start]").click();
+        healthyNodes(3);
+        assertThat(page.locator(".summary")).containsText("3 of 3 up, can lose 1.");
+    }
+
+    @Test
+    void drainIsAskedForWithItsReasonShownAndTakenBack() {
+        node("zk2").locator("[data-action=drain]").click();
+        page.locator("dialog input[name=reason]").fill("disk <b>swap</b>");
+        page.locator("dialog [data-action=confirm]").click();
+
+        assertThat(node("zk2")).containsText("disk <b>swap</b>", new ContainsTextOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-operation=drain]").first()).isVisible();
+
+        node("zk2").locator("[data-action=undrain]").click();
+        assertThat(node("zk2").locator("[data-action=drain]")).isVisible();
+    }
+
+    @Test
+    void pileOnOneNodeIsEvenedOutByThePlanThatIsShown() {
+        page.locator("[data-action=workload]").click();
+        page.locator("select").selectOption("zk1");
+        page.locator("[data-action=pile]").click();
+
+        assertThat(page.locator("[data-verdict=source_fullest]"))
+                .containsText("zk1", new ContainsTextOptions().setTimeout(LIMIT_MS));
+        int moved = page.locator("[data-step=done]").count();
+        page.locator("[data-action=run-plan]").click();
+
+        assertThat(page.locator("[data-step=done]")).hasCount(moved + 1, new HasCountOptions().setTimeout(LIMIT_MS));
+    }
+
+    @Test
+    void uploadTellsWhereTheFileWentAndWhy() {
+        page.locator("input[type=file]")
+                .setInputFiles(new FilePayload(
+                        "<img src=x onerror=alert(1)>.txt", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)));
+
+        Locator row = page.locator(".upload").first();
+        assertThat(row).hasAttribute("data-phase", "done", limit());
+        assertThat(row).containsText("<img src=x onerror=alert(1)>.txt");
+        assertThat(row).containsText(Pattern.compile("least loaded"));
+    }
+
+    @Test
+    void refusedUploadSaysWhatIsAllowed() {
+        page.locator("input[type=file]")
+                .setInputFiles(new FilePayload(
+                        "x".repeat(260) + ".txt", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)));
+
+        Locator row = page.locator(".upload").first();
+        assertThat(row).hasAttribute("data-phase", "failed", limit());
+        assertThat(row).containsText("255");
+        // Chromium itself notes every answer of 400 and above.
+        browser.complaints().removeIf(complaint -> complaint.contains("400 (Bad Request)"));
+    }
+
+    @Test
+    void everyTextComesInChineseTooAndTheChoiceIsRemembered() {
+        page.getByTitle("Switch the page to Chinese").click();
+
+        assertThat(page.locator(".summary")).containsText("谁是领导者？");
+        assertThat(page.locator(".verdicts li").first()).containsText(Pattern.compile("[\\u4e00-\\u9fff]"));
+        Page another = page.context().newPage();
+        another.navigate(page.url());
+        assertThat(another.locator(".summary")).containsText("谁是领导者？");
+    }
+
+    @Test
+    void narrowScreenHasNothingToScrollSideways() {
+        page.setViewportSize(360, 800);
+        node("zk1").waitFor();
+
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= 360")).isEqualTo(true);
+    }
+
+    @Test
+    void frozenControllerIsToldAsOldAndComesBackByItself() throws Exception {
+        Signals.send("STOP", product.pid());
+        try {
+            assertThat(page.locator(".banner")).isVisible(new IsVisibleOptions().setTimeout(30_000));
+            assertThat(page.locator("main")).hasClass(Pattern.compile("is-stale"));
+        } finally {
+            Signals.send("CONT", product.pid());
+        }
+        assertThat(page.locator(".link-state")).hasAttribute("data-phase", "live", limit());
+        assertThat(page.locator(".banner")).hasCount(0);
+        // What Chromium says of the connection that was given up is no fault of the page.
+        browser.complaints().removeIf(complaint -> complaint.contains("WebSocket"));
+    }
+
+    @Test
+    void everythingCanBeReachedAndDoneByKeyboard() {
+        node("zk3").locator("[data-action=drain]").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("dialog[open]")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog[open]")).hasCount(0);
+        assertThat(node("zk3").locator("[data-action=drain]")).isVisible();
+    }
+
+    private void healthyNodes(int count) {
+        assertThat(page.locator("[data-node][data-health=healthy]"))
+                .hasCount(count, new HasCountOptions().setTimeout(LIMIT_MS));
+    }
+
+    private Locator node(String id) {
+        return page.locator("[data-node=" + id + "]");
+    }
+
+    private static HasAttributeOptions limit() {
+        return new HasAttributeOptions().setTimeout(LIMIT_MS);
+    }
+}
