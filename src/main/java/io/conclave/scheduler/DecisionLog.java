@@ -59,20 +59,20 @@ final class DecisionLog {
         if (plan.id().equals(lastId)) {
             return Future.succeededFuture();
         }
-        lastId = plan.id();
-        return database.write(tx -> {
-            if (tx.decisions().find(plan.id()).isEmpty()) {
-                tx.decisions()
-                        .insert(
-                                plan.id(),
-                                plan.inputHash(),
-                                planned.inputs().canonical(),
-                                Json.encode(plan),
-                                plan.createdAt());
-                tx.decisions().trim(KEPT);
-            }
-            return null;
-        });
+        return database.<Void>write(tx -> {
+                    if (tx.decisions().find(plan.id()).isEmpty()) {
+                        tx.decisions()
+                                .insert(
+                                        plan.id(),
+                                        plan.inputHash(),
+                                        planned.inputs().canonical(),
+                                        Json.encode(plan),
+                                        plan.createdAt());
+                        tx.decisions().trim(KEPT);
+                    }
+                    return null;
+                })
+                .onSuccess(stored -> lastId = plan.id());
     }
 
     /** A page, newest first. */

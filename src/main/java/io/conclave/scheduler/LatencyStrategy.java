@@ -10,9 +10,11 @@ import java.util.Objects;
  */
 final class LatencyStrategy implements Strategy {
 
+    static final String CODE = "latency";
+
     @Override
     public String code() {
-        return "latency";
+        return CODE;
     }
 
     @Override

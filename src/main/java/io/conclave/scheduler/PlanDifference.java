@@ -19,7 +19,7 @@ final class PlanDifference {
         if (before.enabled() != now.enabled()) {
             changes.add("the scheduler was switched " + (now.enabled() ? "on" : "off"));
         }
-        changed(changes, "the drained nodes", nodes(before.drainedNodes()), nodes(now.drainedNodes()));
+        changed(changes, "the set of drained nodes", nodes(before.drainedNodes()), nodes(now.drainedNodes()));
         for (Map.Entry<String, Long> each : now.counts().entrySet()) {
             Long held = before.counts().get(each.getKey());
             changed(changes, "the number of files on " + each.getKey(), held, each.getValue());

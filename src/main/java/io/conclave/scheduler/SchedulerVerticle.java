@@ -194,7 +194,9 @@ public final class SchedulerVerticle extends VerticleBase {
     private Future<SchedulerState> change(ChangeScheduler change) {
         return settings.change(change).onSuccess(state -> {
             feed.changed();
-            roundClock.restart();
+            if (change.interval() != null) {
+                roundClock.restart();
+            }
         });
     }
 

@@ -78,7 +78,7 @@ final class Situation {
 
     /** Everything that a plan or a placement is computed from, under these settings. */
     PlanInputs inputs(FileIndex index, PlanSettings settings) {
-        boolean byLatency = settings.strategy().equals("latency");
+        boolean byLatency = settings.strategy().equals(LatencyStrategy.CODE);
         List<NodeInputs> nodes = new ArrayList<>();
         for (String node : index.nodes()) {
             Server server =

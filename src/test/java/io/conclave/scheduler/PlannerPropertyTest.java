@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 
 /** What holds for every cluster. A cluster is grown from a seed, which a failing run prints and shrinks. */
 class PlannerPropertyTest {
@@ -165,5 +166,14 @@ class PlannerPropertyTest {
         int named = Integer.parseInt(said.replaceAll("\\D", ""));
         assertThat(cluster.threshold(named).plan().shouldMigrate()).isTrue();
         assertThat(cluster.threshold(named + 1).plan().shouldMigrate()).isFalse();
+    }
+
+    @Property
+    void roomIsRoundedDownByASixteenthAtTheMost(@ForAll @LongRange(min = 0) long room) {
+        long quantised = NodeInputs.quantised(room);
+
+        assertThat(quantised).isLessThanOrEqualTo(room);
+        assertThat((double) quantised).isGreaterThanOrEqualTo(room * (15.0 / 16) - 1);
+        assertThat(NodeInputs.quantised(quantised)).isEqualTo(quantised);
     }
 }
