@@ -137,18 +137,13 @@ final class Cluster {
                 .orElseThrow();
     }
 
+    /** Said here once more, since the planner is judged by it. */
     boolean mayTake(String node) {
-        return nodes.get(node).eligible();
+        NodeInputs now = nodes.get(node);
+        return !now.drained() && now.standing() == Standing.UP && now.storage();
     }
 
-    List<String> drainedNodes() {
-        return nodes.values().stream()
-                .filter(NodeInputs::drained)
-                .map(NodeInputs::node)
-                .toList();
-    }
-
-    /** The sum of h²/w over all nodes that are not drained: what each balancing move must lower. */
+    /** The sum of h²/w over all nodes: what each balancing move must lower. */
     double spread() {
         Strategy weighing = new Strategies().of(strategy);
         List<NodeInputs> now = inputs().nodes();
