@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Why a plan moves files, or why it does not. */
 public enum PlanReason implements Reason {
     MIGRATE(
-            "{source} has {delta} more than {target}, at or over the threshold of {threshold}: {name} moves from {source} to {target}.",
+            "{source} has {delta} more than {target}, at or over the threshold of {threshold}: next is {name}, from {source} to {target}.",
             "{source} 比 {target} 多 {delta}，达到阈值 {threshold}：将 {name} 从 {source} 迁往 {target}。"),
     DRAIN(
             "{source} is drained and still has {count}: {name} moves to {target}.",

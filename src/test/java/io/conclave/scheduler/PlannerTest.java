@@ -29,7 +29,7 @@ class PlannerTest {
         assertThat(plan.delta()).isEqualTo(8);
         assertThat(plan.message())
                 .isEqualTo("zk2 has 8 files more than zk3, at or over the threshold of 5 files:"
-                        + " file-12 moves from zk2 to zk3.");
+                        + " next is file-12, from zk2 to zk3.");
         assertThat(plan.candidate().verdict().code()).isEqualTo(FileVerdictCode.NEWEST);
     }
 
