@@ -10,7 +10,7 @@ public enum PlanReason implements Reason {
             "{source} has {delta} more than {target}, at or over the threshold of {threshold}: next is {name}, from {source} to {target}.",
             "{source} 比 {target} 多 {delta}，达到阈值 {threshold}：将 {name} 从 {source} 迁往 {target}。"),
     DRAIN(
-            "{source} is drained and still has {count}: {name} moves to {target}.",
+            "{source} is drained and still has {count}: next is {name}, to {target}.",
             "{source} 已摘除但仍有 {count}：将 {name} 迁往 {target}。"),
     BELOW_THRESHOLD(
             "The difference between {source} and {target} is {delta}, below the threshold of {threshold}: nothing moves.",

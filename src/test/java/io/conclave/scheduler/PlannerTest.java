@@ -221,7 +221,8 @@ class PlannerTest {
     @Test
     void batchIsTheMostThatAPlanMoves() {
         assertThat(Cluster.holding(30, 0).batch(4).plan().moves()).hasSize(4);
-        assertThat(Cluster.holding(30, 0).batch(4).plan().message()).contains("file-30 and 3 more moves");
+        assertThat(Cluster.holding(30, 0).batch(4).plan().message())
+                .contains("next is file-30 and 3 more, from zk1 to zk2.");
     }
 
     @Test
