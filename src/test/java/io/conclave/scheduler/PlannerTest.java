@@ -60,7 +60,7 @@ class PlannerTest {
 
         assertThat(moves(plan)).containsExactly("file-10:zk2>zk1");
         assertThat(plan.reason()).isEqualTo(PlanReason.DRAIN);
-        assertThat(plan.message()).isEqualTo("zk2 is drained and still has 1 file: file-10 moves to zk1.");
+        assertThat(plan.message()).isEqualTo("zk2 is drained and still has 1 file: next is file-10, to zk1.");
     }
 
     @Test
