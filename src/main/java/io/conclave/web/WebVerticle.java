@@ -50,6 +50,10 @@ public final class WebVerticle extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
     private static final int CLOSING_TIMEOUT_S = 2;
+
+    /** Of a body that is being read: as much as one read of the socket gives, since each piece has its price. */
+    private static final int LARGEST_CHUNK_BYTES = 64 << 10;
+
     private static final int WORKERS = 4;
     private static final int EARLIER_ROWS = 200;
 
@@ -179,6 +183,7 @@ public final class WebVerticle extends VerticleBase {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setTcpKeepAlive(true)
+                .setMaxChunkSize(LARGEST_CHUNK_BYTES)
                 // Without TLS no browser speaks HTTP/2, and what bounds connections here counts on HTTP/1.
                 .setHttp2ClearTextEnabled(false)
                 .setMaxWebSocketFrameSize(BridgeEndpoint.LARGEST_FRAME_BYTES)
