@@ -26,6 +26,7 @@ final class Run {
                 "the control room is open at {}ui/ after {} s; end it with Ctrl-C",
                 room.address(),
                 "%.1f".formatted((System.nanoTime() - begun) / 1e9));
+        IdleMemory.ofThisProcess();
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -44,8 +44,17 @@ final class Demo implements AutoCloseable {
 
     /** Physical memory of its process, without the ensemble's, in megabytes of a million bytes. */
     double residentMegabytes() throws IOException {
+        return megabytes("VmRSS:");
+    }
+
+    /** The most that this ever was. */
+    double highestResidentMegabytes() throws IOException {
+        return megabytes("VmHWM:");
+    }
+
+    private double megabytes(String row) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(product.pid()), "status"))) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith(row)) {
                 return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024 / 1e6;
             }
         }
