@@ -1,7 +1,7 @@
 package io.conclave.scheduler;
 
 import io.conclave.files.StoredFile;
-import io.conclave.store.FileRow;
+import io.conclave.store.FileBrief;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -21,8 +21,8 @@ record FileEntry(long high, long low, long sizeBytes, long createdAtMs, String n
         return of(file.id(), file.sizeBytes(), file.createdAt(), file.name());
     }
 
-    static FileEntry of(FileRow row) {
-        return of(row.id(), row.sizeBytes(), row.createdAt(), row.name());
+    static FileEntry of(FileBrief file) {
+        return of(file.id(), file.sizeBytes(), file.createdAt(), file.name());
     }
 
     /** Stands for the file of this id in a search; its other parts are empty. */

@@ -107,7 +107,7 @@ public final class SchedulerVerticle extends VerticleBase {
         return settings.load()
                 .compose(state -> database.read(tx -> {
                     FileIndex loaded = new FileIndex(nodes);
-                    tx.files().forEach(row -> loaded.add(row.node(), FileEntry.of(row)));
+                    tx.files().forEachBrief(file -> loaded.add(file.node(), FileEntry.of(file)));
                     return loaded;
                 }))
                 .onSuccess(this::begin);

@@ -103,9 +103,27 @@ public final class FileTable {
         return statements.update("DELETE FROM files WHERE id = ?", id) == 1;
     }
 
-    /** Every row, oldest first, one at a time. */
-    public void forEach(Consumer<FileRow> consumer) {
-        statements.each("SELECT " + COLUMNS + " FROM files ORDER BY id", FileTable::read, consumer);
+    /** What is kept in memory of every file, oldest first, one at a time. */
+    public void forEachBrief(Consumer<FileBrief> consumer) {
+        statements.each(
+                "SELECT id, name, node, size_bytes, created_at FROM files ORDER BY id",
+                rows -> new FileBrief(
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getLong(4),
+                        Statements.instant(rows, "created_at")),
+                consumer);
+    }
+
+    /** Every row whose name begins with the prefix, oldest first, one at a time. */
+    public void forEachNamed(String prefix, Consumer<FileRow> consumer) {
+        statements.each(
+                "SELECT " + COLUMNS + " FROM files WHERE substr(name, 1, ?) = ? ORDER BY id",
+                FileTable::read,
+                consumer,
+                prefix.codePointCount(0, prefix.length()),
+                prefix);
     }
 
     /** How many rows there are. */

@@ -137,7 +137,7 @@ public final class WorkloadVerticle extends VerticleBase {
     private Future<?> loadDemoFiles() {
         return database.read(tx -> {
                     List<String> ids = new ArrayList<>();
-                    tx.files().forEach(row -> {
+                    tx.files().forEachNamed(DemoFiles.PREFIX, row -> {
                         if (DemoFiles.isOurs(row)) {
                             ids.add(row.id());
                         }

@@ -128,7 +128,7 @@ final class FileStore implements AutoCloseable {
     List<FileRow> rows() {
         return read(tx -> {
             List<FileRow> rows = new ArrayList<>();
-            tx.files().forEach(rows::add);
+            tx.files().forEachNamed("", rows::add);
             return rows;
         });
     }

@@ -196,6 +196,34 @@ class SqlDatabaseTest {
     }
 
     @Test
+    void prefixOfNamesIsTakenAsItIsAndInTheOrderOfCreation() throws Exception {
+        write(tx -> {
+            tx.files().insert(named("f1", "demo-1"));
+            tx.files().insert(named("f2", "xdemo-2"));
+            tx.files().insert(named("f3", "demo%"));
+            tx.files().insert(named("f4", "demo-4"));
+            return null;
+        });
+
+        assertThat(idsNamed("demo-")).containsExactly("f1", "f4");
+        assertThat(idsNamed("demo%")).containsExactly("f3");
+        assertThat(this.<List<String>>read(tx -> {
+                    List<String> ids = new ArrayList<>();
+                    tx.files().forEachBrief(file -> ids.add(file.id() + "@" + file.node()));
+                    return ids;
+                }))
+                .containsExactly("f1@zk1", "f2@zk1", "f3@zk1", "f4@zk1");
+    }
+
+    private List<String> idsNamed(String prefix) throws Exception {
+        return read(tx -> {
+            List<String> ids = new ArrayList<>();
+            tx.files().forEachNamed(prefix, row -> ids.add(row.id()));
+            return ids;
+        });
+    }
+
+    @Test
     void runningOperationsAreClosedAsInterruptedAndKeepTheirDetails() throws Exception {
         long id = write(tx -> tx.operations().insert(operation("running"))).id();
         write(tx -> tx.operations().insert(operation("ok")));
