@@ -70,7 +70,7 @@ public final class BridgeEndpoint {
                         Problem.notFound("path", ctx.request().path(), null).asException()));
         router.postWithRegex(PATH + "/[^/]+/[^/]+/xhr_send")
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_FRAME_BYTES));
-        var options = new SockJSHandlerOptions().setRegisterWriteHandler(false);
+        var options = new SockJSHandlerOptions().setRegisterWriteHandler(false).setInsertJSESSIONID(false);
         List.of("HTML_FILE", "JSON_P").forEach(options::addDisabledTransport);
         router.route(PATH + "/*").subRouter(SockJSHandler.create(vertx, options).socketHandler(this::accept));
     }
