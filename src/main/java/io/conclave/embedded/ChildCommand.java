@@ -24,6 +24,8 @@ final class ChildCommand {
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-XX:-UsePerfData",
+            // They speak no TLS, yet ZooKeeper has the JDK read all its certificates to learn the default protocol.
+            "-Djavax.net.ssl.trustStore=NONE",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dzookeeper.jmx.log4j.disable=true",
             "-Dlogback.configurationFile=io/conclave/embedded/member-logback.xml");
