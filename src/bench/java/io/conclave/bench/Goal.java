@@ -40,9 +40,18 @@ public record Goal(Subject subject, Bound bound, double limit) {
 
     /** Whether the figure reaches it. */
     boolean isMetBy(Figure figure) {
-        double value = subject == Subject.RATIO
-                ? figure.ratio().median()
-                : figure.ours().value();
+        return isWithin(
+                subject == Subject.RATIO
+                        ? figure.ratio().median()
+                        : figure.ours().value());
+    }
+
+    /** Whether not even the peer reaches it, which says more of the machine than of the product. */
+    boolean isBeyondPeer(Figure figure) {
+        return subject == Subject.OURS && !isWithin(figure.peer().value());
+    }
+
+    private boolean isWithin(double value) {
         return bound == Bound.AT_LEAST ? value >= limit : value <= limit;
     }
 }

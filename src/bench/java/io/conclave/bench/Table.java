@@ -46,7 +46,16 @@ final class Table {
                 number(figure.ratio().median()),
                 number(figure.ratio().low()) + " to " + number(figure.ratio().high()),
                 figure.goals().stream().map(goal -> text(goal, figure)).collect(Collectors.joining(", ")),
-                figure.goals().isEmpty() ? "" : figure.meetsGoals() ? "met" : "MISSED");
+                verdict(figure));
+    }
+
+    private static String verdict(Figure figure) {
+        if (figure.goals().isEmpty() || figure.meetsGoals()) {
+            return figure.goals().isEmpty() ? "" : "met";
+        }
+        return figure.goals().stream().anyMatch(goal -> goal.isBeyondPeer(figure))
+                ? "MISSED, by the peer too"
+                : "MISSED";
     }
 
     private static String text(Goal goal, Figure figure) {

@@ -38,6 +38,9 @@ public class PlanCost {
     private static final long ONE_MS = 1L << 16;
     private static final long LOW = 0x8000_0000_0000_0000L;
 
+    /** Enough for all of it to be compiled to its end; counted, since on a busy machine no time would be enough. */
+    private static final int PLANS_BEFORE = 40_000;
+
     /** How many files there are. */
     @Param({"1000"})
     public int files;
@@ -69,6 +72,9 @@ public class PlanCost {
                 index,
                 System::nanoTime,
                 timing -> {});
+        for (int i = 0; i < PLANS_BEFORE; i++) {
+            planAfterChange();
+        }
     }
 
     private static String id(int number) {

@@ -27,7 +27,8 @@ public final class PlanBenchmark implements Benchmark {
     private static final int MANY = 100_000;
     private static final int MOST = 1_000_000;
     private static final int ROUNDS = 3;
-    private static final int ITERATIONS = 30;
+    private static final int ITERATIONS = 150;
+    private static final double UNDISTURBED = 10;
     private static final String UNIT = "us";
     private static final String PEER = "with 1,000 files";
 
@@ -62,20 +63,20 @@ public final class PlanBenchmark implements Benchmark {
                 .param("files", Integer.toString(files))
                 .jvmArgs("-Xmx1g")
                 .forks(1)
-                .warmupIterations(10)
-                .warmupTime(TimeValue.milliseconds(200))
+                .warmupIterations(4)
+                .warmupTime(TimeValue.milliseconds(250))
                 .measurementIterations(ITERATIONS)
-                .measurementTime(TimeValue.milliseconds(50))
+                .measurementTime(TimeValue.milliseconds(10))
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
                 .build();
         try {
-            // The median: an iteration in which something else had the processor is left out.
+            // Of many short iterations the lower ones: those in which nothing else had the processor.
             return new Runner(options)
                     .runSingle()
                     .getPrimaryResult()
                     .getStatistics()
-                    .getPercentile(50);
+                    .getPercentile(UNDISTURBED);
         } catch (RunnerException e) {
             Miss.unless(false, "with %d files: %s", files, e.getMessage());
             throw new IllegalStateException(e);

@@ -21,7 +21,7 @@ public final class MigrationBenchmark implements Benchmark {
 
     private static final int FILES = 1_000;
     private static final int SIZE_BYTES = 1 << 20;
-    private static final int WARMUPS = 2;
+    private static final int WARMUPS = 1;
     private static final int ROUNDS = 5;
     private static final String ONE_SIDE = "zk1";
     private static final String OTHER_SIDE = "zk2";
