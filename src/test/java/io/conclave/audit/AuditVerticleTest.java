@@ -2,6 +2,7 @@ package io.conclave.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.conclave.bus.Bus;
@@ -74,12 +75,13 @@ class AuditVerticleTest {
     @Test
     void whatTheLastControllerLeftRunningIsClosedAsInterrupted() throws Exception {
         long id = begin(Action.NODE_STOP, "zk2").id();
-        announced.clear();
 
         startAudit();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> announced.size() == 1);
-        assertThat(announced.get(0).id()).isEqualTo(id);
+        await().atMost(Duration.ofSeconds(5)).until(() -> announced.size() == 2);
+        assertThat(announced)
+                .extracting(Operation::id, Operation::status)
+                .containsExactly(tuple(id, OperationStatus.RUNNING), tuple(id, OperationStatus.INTERRUPTED));
         assertThat(list(new ListOperations(10, null, null, null, null)).operations())
                 .extracting(Operation::status)
                 .containsExactly(OperationStatus.INTERRUPTED);
