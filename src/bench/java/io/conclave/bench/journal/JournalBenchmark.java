@@ -2,6 +2,7 @@ package io.conclave.bench.journal;
 
 import io.conclave.bench.Benchmark;
 import io.conclave.bench.Figure;
+import io.conclave.bench.ProductVertx;
 import io.conclave.bench.Rounds;
 import io.conclave.bench.Workshop;
 import io.conclave.bus.ControllerRef;
@@ -36,7 +37,7 @@ public final class JournalBenchmark implements Benchmark {
         String peerUrl = url(workshop.newFolder("raw"));
         ControllerRef self = new ControllerRef("bench", 1);
         SqlDatabase.open(peerUrl, self).close();
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = ProductVertx.create();
         Rounds alone;
         Rounds together;
         JournalLoad ours;

@@ -1,6 +1,7 @@
 package io.conclave.bench.polls;
 
 import io.conclave.bench.Lines;
+import io.conclave.bench.ProductVertx;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
@@ -30,7 +31,7 @@ final class FakeServers {
     private static final long LISTEN_LIMIT_S = 10;
     private static final String REPLIES = "/io/conclave/ensemble/replies/";
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = ProductVertx.create();
     private final List<ServerSocket> full = new ArrayList<>();
     private final List<Socket> waiting = new ArrayList<>();
 

@@ -6,6 +6,7 @@ import io.conclave.bench.ChildJvm;
 import io.conclave.bench.Figure;
 import io.conclave.bench.Goal;
 import io.conclave.bench.Miss;
+import io.conclave.bench.ProductVertx;
 import io.conclave.bench.Rounds;
 import io.conclave.bench.Workshop;
 import io.conclave.bus.Bus;
@@ -64,7 +65,7 @@ public final class PollBenchmark implements Benchmark {
     }
 
     private static List<Double> watch(List<NodeAddress> nodes, Workshop workshop) throws Exception {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = ProductVertx.create();
         ControllerRef self = new ControllerRef("bench", 1);
         Clock clock = Clock.systemUTC();
         Bus bus = new Bus(vertx, self, clock);

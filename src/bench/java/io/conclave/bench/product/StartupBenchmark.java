@@ -5,6 +5,7 @@ import io.conclave.bench.ChildJvm;
 import io.conclave.bench.Figure;
 import io.conclave.bench.Goal;
 import io.conclave.bench.Miss;
+import io.conclave.bench.ProductVertx;
 import io.conclave.bench.Rounds;
 import io.conclave.bench.Workshop;
 import io.conclave.testing.RunningProduct;
@@ -39,7 +40,7 @@ public final class StartupBenchmark implements Benchmark {
 
     @Override
     public List<Figure> run(Workshop workshop) throws Exception {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = ProductVertx.create();
         try {
             return List.of(Rounds.take(WARMUPS, ROUNDS, () -> product(vertx, workshop), () -> bareEnsemble(workshop))
                     .figure("start to first complete snapshot", "s", "bare ensemble", Goal.valueAtMost(GOAL_S)));

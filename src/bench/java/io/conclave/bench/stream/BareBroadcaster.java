@@ -1,5 +1,6 @@
 package io.conclave.bench.stream;
 
+import io.conclave.bench.ProductVertx;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,7 +31,7 @@ final class BareBroadcaster implements Broadcaster {
     private BareBroadcaster(Message<?> message) throws Exception {
         before = message.beforeNumber();
         after = message.afterNumber();
-        vertx = Vertx.vertx();
+        vertx = ProductVertx.create();
         context = vertx.getOrCreateContext();
         Promise<HttpServer> listening = Promise.promise();
         context.runOnContext(ignored -> listen().onComplete(listening));

@@ -1,5 +1,6 @@
 package io.conclave.bench.stream;
 
+import io.conclave.bench.ProductVertx;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.config.FileSettings;
@@ -29,7 +30,7 @@ final class ConclaveBroadcaster<T> implements Broadcaster {
     }
 
     static <T> ConclaveBroadcaster<T> start(Message<T> message) throws Exception {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = ProductVertx.create();
         Clock clock = Clock.systemUTC();
         Bus bus = new Bus(vertx, new ControllerRef("bench", 1), clock);
         var web = new WebVerticle(

@@ -22,7 +22,12 @@ public final class PushBenchmark implements Benchmark {
     private static final int[] SOCKETS = {1, 100, MOST_SOCKETS};
     private static final int CHANGES = 50;
     private static final long INTERVAL_NANOS = 25_000_000;
-    private static final int WARMUPS = 1;
+
+    /** Frames before the first that counts, so that all code is compiled, and messages of them at the most. */
+    private static final int FRAMES_BEFORE = 300_000;
+
+    private static final int MESSAGES_BEFORE = 5_000;
+    private static final int UNDER_WAY = 12;
     private static final int ROUNDS = 5;
     private static final String PEER = "bare Vert.x broadcast";
     private static final double GOAL_MS = 20;
@@ -53,13 +58,13 @@ public final class PushBenchmark implements Benchmark {
             throws IOException, Miss {
         List<Audience.Delays> our = new ArrayList<>();
         List<Audience.Delays> their = new ArrayList<>();
-        for (int i = -WARMUPS; i < ROUNDS; i++) {
-            Audience.Delays first = delays(audience, "conclave", ours);
-            Audience.Delays second = delays(audience, "bare", peer);
-            if (i >= 0) {
-                our.add(first);
-                their.add(second);
-            }
+        Flood flood = new Flood(audience, UNDER_WAY);
+        int before = Math.min(MESSAGES_BEFORE, FRAMES_BEFORE / sockets);
+        flood.send("conclave", ours, before);
+        flood.send("bare", peer, before);
+        for (int i = 0; i < ROUNDS; i++) {
+            our.add(delays(audience, "conclave", ours));
+            their.add(delays(audience, "bare", peer));
         }
         String to = String.format(java.util.Locale.ROOT, "push to %,d socket%s, ", sockets, sockets == 1 ? "" : "s");
         Goal[] goals = sockets == MOST_SOCKETS ? new Goal[] {Goal.valueAtMost(GOAL_MS)} : new Goal[0];

@@ -1,6 +1,7 @@
 package io.conclave.bench.stream;
 
 import io.conclave.bench.Lines;
+import io.conclave.bench.ProductVertx;
 import io.conclave.bench.Spread;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -24,7 +25,7 @@ import java.util.Map;
  */
 final class ViewerProcess {
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = ProductVertx.create();
     private final Context context = vertx.getOrCreateContext();
     private final Map<String, Viewers> groups = new HashMap<>();
     private final Lines lines;
