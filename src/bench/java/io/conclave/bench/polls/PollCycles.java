@@ -1,68 +1,88 @@
 package io.conclave.bench.polls;
 
 import io.conclave.ensemble.PollOutcome;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Puts outcomes together to cycles: the n-th {@code srvr} of every node is the n-th cycle, which begins with the first
- * question of them and ends with the last answer or time-out.
+ * Puts outcomes together to cycles: the {@code srvr} questions that began within half an interval belong to one, which
+ * ends with the last answer or time-out. A cycle counts when every node was asked in it.
  */
 final class PollCycles {
 
     private static final class Cycle {
         private final Set<String> nodes = new HashSet<>();
-        private long begun = Long.MAX_VALUE;
-        private long ended = Long.MIN_VALUE;
+        private long begun;
+        private long ended;
+
+        private Cycle(long begun) {
+            this.begun = begun;
+        }
     }
 
     private final int nodes;
+    private final long halfIntervalNanos;
     private final CountDownLatch toCome;
-    private final Map<String, Integer> asked = new HashMap<>();
     private final List<Cycle> cycles = new ArrayList<>();
+    private final List<Cycle> whole = new ArrayList<>();
 
     /**
      * @param nodes how many there are
+     * @param interval between two cycles
      * @param cycles how many to wait for
      */
-    PollCycles(int nodes, int cycles) {
+    PollCycles(int nodes, Duration interval, int cycles) {
         this.nodes = nodes;
+        this.halfIntervalNanos = interval.toNanos() / 2;
         this.toCome = new CountDownLatch(cycles);
-        for (int i = 0; i < cycles; i++) {
-            this.cycles.add(new Cycle());
-        }
     }
 
     /** Takes one outcome, on the thread of all of them. */
     void ended(PollOutcome outcome) {
-        long now = System.nanoTime();
         if (!outcome.command().equals("srvr")) {
             return;
         }
-        int number = asked.merge(outcome.node(), 1, Integer::sum) - 1;
-        if (number >= cycles.size()) {
-            return;
-        }
-        Cycle cycle = cycles.get(number);
-        cycle.begun = Math.min(cycle.begun, now - outcome.took().toNanos());
-        cycle.ended = Math.max(cycle.ended, now);
+        long now = System.nanoTime();
+        long begun = now - outcome.took().toNanos();
+        Cycle cycle = of(begun);
+        cycle.begun = Math.min(cycle.begun, begun);
+        cycle.ended = now;
         if (cycle.nodes.add(outcome.node()) && cycle.nodes.size() == nodes) {
+            whole.add(cycle);
             toCome.countDown();
         }
     }
 
-    /** Opens when every cycle has heard of every node. */
+    /** The cycle of a question that began then. */
+    private Cycle of(long begun) {
+        for (Cycle cycle : cycles) {
+            if (Math.abs(begun - cycle.begun) < halfIntervalNanos) {
+                return cycle;
+            }
+        }
+        Cycle next = new Cycle(begun);
+        cycles.add(next);
+        return next;
+    }
+
+    /** Opens when there were as many whole cycles. */
     CountDownLatch toCome() {
         return toCome;
     }
 
-    /** How long each cycle took, milliseconds. */
-    List<Double> millis() {
-        return cycles.stream().map(cycle -> (cycle.ended - cycle.begun) / 1e6).toList();
+    /**
+     * How long each whole cycle took, milliseconds.
+     *
+     * @param warmups how many of the first are left out
+     */
+    List<Double> millis(int warmups) {
+        return whole.stream()
+                .skip(warmups)
+                .map(cycle -> (cycle.ended - cycle.begun) / 1e6)
+                .toList();
     }
 }
