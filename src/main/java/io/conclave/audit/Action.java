@@ -24,6 +24,26 @@ public enum Action {
     SETTINGS,
     WORKLOAD;
 
+    /**
+     * Whether the ensemble is watched until it has settled and measured again a minute later. It is after what acts on
+     * nodes. Files, settings and demo traffic leave every server as it is, and files move by the hundred a second:
+     * their rows keep what was measured before, and watching each would measure the others.
+     */
+    public boolean isFollowed() {
+        return switch (this) {
+            case DRAIN,
+                    UNDRAIN,
+                    NODE_START,
+                    NODE_STOP,
+                    NODE_RESTART,
+                    NODE_KILL,
+                    NODE_PAUSE,
+                    NODE_RESUME,
+                    ROLLING_RESTART -> true;
+            default -> false;
+        };
+    }
+
     /** The name in REST, topics, database and metric labels. */
     @JsonValue
     public String code() {

@@ -2,6 +2,7 @@ package io.conclave.cli;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.conclave.audit.AuditVerticle;
+import io.conclave.audit.FollowUpTiming;
 import io.conclave.audit.OperationLog;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
@@ -119,7 +120,7 @@ public final class ControlRoom implements AutoCloseable {
         WebVerticle web = new WebVerticle(settings.http(), settings.files(), bus, CLOCK);
         deploy(web);
         address = listen(web, settings.http());
-        deploy(new AuditVerticle(bus, database, log));
+        deploy(new AuditVerticle(bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME));
         deploy(new EnsembleVerticle(ensemble, bus, database, log, CLOCK, NANO_TIME));
         FilesVerticle files = new FilesVerticle(settings.files(), nodes, bus, database, log, CLOCK, NANO_TIME);
         deploy(files);

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Json;
+import io.conclave.ensemble.AskEnsemble;
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.scheduler.Counts;
 import io.conclave.scheduler.SchedulerTopics;
+import io.vertx.core.Future;
 import java.util.function.Supplier;
 
 /** What the audit trail keeps of the moment before and after an action: the newest that was published of every node. */
@@ -26,10 +28,21 @@ final class Measures implements Supplier<JsonNode> {
     @Override
     public JsonNode get() {
         EnsembleState state = ensemble;
-        if (state == null) {
-            return null;
-        }
+        return state == null ? null : tree(state);
+    }
+
+    /** Asks for the newest there is, which what was published may be a metrics interval behind. */
+    Future<JsonNode> now(Bus bus) {
+        return bus.request(EnsembleTopics.CURRENT, new AskEnsemble()).map(this::tree);
+    }
+
+    private JsonNode tree(EnsembleState state) {
         ObjectNode measures = Json.object().put("leader", state.leader());
+        measures.putObject("quorum")
+                .put("voters", state.quorum().voters())
+                .put("needed", state.quorum().needed())
+                .put("up", state.quorum().up())
+                .put("held", state.quorum().held());
         ObjectNode nodes = measures.putObject("nodes");
         for (NodeStatus node : state.nodes()) {
             ObjectNode figures = nodes.putObject(node.id())
@@ -43,6 +56,7 @@ final class Measures implements Supplier<JsonNode> {
                             node.latencyMs() == null ? null : node.latencyMs().avg());
             Counts held = counts;
             figures.put("files", held == null ? null : held.files().get(node.id()));
+            figures.set("respondedAt", Json.tree(node.respondedAt()));
         }
         return measures;
     }

@@ -73,7 +73,8 @@ final class Drains {
                     tx.nodeStates().put(new NodeStateRow(order.node(), true, reason, now));
                     return new Outcome(
                             new Drain(reason, now),
-                            log.record(tx, Action.DRAIN, order.actor(), order.node(), OperationStatus.OK, details));
+                            log.record(
+                                    tx, Action.DRAIN, order.actor(), order.node(), OperationStatus.OK, details, now));
                 })
                 .map(this::announced);
     }
@@ -91,7 +92,8 @@ final class Drains {
                     tx.nodeStates().put(new NodeStateRow(order.node(), false, null, now));
                     return new Outcome(
                             null,
-                            log.record(tx, Action.UNDRAIN, order.actor(), order.node(), OperationStatus.OK, details));
+                            log.record(
+                                    tx, Action.UNDRAIN, order.actor(), order.node(), OperationStatus.OK, details, now));
                 })
                 .map(this::announced)
                 .mapEmpty();

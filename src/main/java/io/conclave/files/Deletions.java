@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -58,9 +59,10 @@ final class Deletions {
     }
 
     private Future<StoredFile> delete(StoredFile file, String actor) {
+        Instant began = ledger.now();
         NodeFolder folder = folders.of(file.node());
         return workers.executeBlocking(() -> doom(folder, file.id()), false)
-                .compose(ignored -> ledger.removed(file, actor))
+                .compose(ignored -> ledger.removed(file, actor, began))
                 .transform(removed -> {
                     if (removed.failed() && FileLedger.isUnknown(removed.cause())) {
                         return Future.failedFuture(removed.cause());

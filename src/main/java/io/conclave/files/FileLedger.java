@@ -69,13 +69,13 @@ final class FileLedger {
         return promise.future();
     }
 
-    /** Records a complete upload. */
-    Future<StoredFile> uploaded(StoredFile file, String actor, Placement placement) {
+    /** Records a complete upload that began then. */
+    Future<StoredFile> uploaded(StoredFile file, String actor, Placement placement, Instant began) {
         ObjectNode details = describe(file).put("placement", placement.reason());
         Future<Operation> committed = this.commit(
                 tx -> {
                     insert(tx, file);
-                    return log.record(tx, Action.UPLOAD, actor, file.node(), OperationStatus.OK, details);
+                    return log.record(tx, Action.UPLOAD, actor, file.node(), OperationStatus.OK, details, began);
                 },
                 operation -> {
                     tellAdded(List.of(file));
@@ -108,11 +108,11 @@ final class FileLedger {
     }
 
     /** Takes a row away, where the file still is as it was seen and is not on its way elsewhere. */
-    Future<StoredFile> removed(StoredFile seen, String actor) {
+    Future<StoredFile> removed(StoredFile seen, String actor, Instant began) {
         Future<Operation> committed = this.commit(
                 tx -> {
                     delete(tx, seen);
-                    return log.record(tx, Action.DELETE, actor, seen.node(), OperationStatus.OK, describe(seen));
+                    return log.record(tx, Action.DELETE, actor, seen.node(), OperationStatus.OK, describe(seen), began);
                 },
                 operation -> {
                     tellRemoved(seen);

@@ -129,7 +129,12 @@ final class MigrationJournal {
                     .asException();
         }
         tx.outbox().add(OutboxRow.Kind.PUT, row.id(), FileMetadata.of(row), now);
-        return log.record(tx, move.action(), request.actor(), request.to(), OperationStatus.OK, details(move));
+        return log.record(
+                tx, move.action(), request.actor(), request.to(), OperationStatus.OK, details(move), began(move));
+    }
+
+    private Instant began(Move move) {
+        return ledger.now().minusNanos(nanoTime.getAsLong() - move.begunAt());
     }
 
     private void tellMoved(Move move, StoredFile file) {
@@ -167,7 +172,8 @@ final class MigrationJournal {
                                     move.request().actor(),
                                     move.request().to(),
                                     OperationStatus.FAILED,
-                                    details(move).put("problem", problem.code()).put("detail", problem.detail()));
+                                    details(move).put("problem", problem.code()).put("detail", problem.detail()),
+                                    began(move));
                         },
                         operation -> {
                             bus.publish(FileTopics.MIGRATIONS, move.event(MigrationStep.FAILED, problem.code()));

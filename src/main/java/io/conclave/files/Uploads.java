@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -70,7 +71,8 @@ final class Uploads {
             inflow.stop(Gate.closing());
         }
         Promise<UploadedFile> answer = Promise.promise();
-        gate.pass(() -> place(upload).compose(placement -> receive(upload, placement, caller, lane, inflow)))
+        Instant began = ledger.now();
+        gate.pass(() -> place(upload).compose(placement -> receive(upload, placement, caller, lane, inflow, began)))
                 .onComplete(result -> {
                     inflows.remove(inflow);
                     caller.runOnContext(ignored -> answer.handle(result));
@@ -83,12 +85,12 @@ final class Uploads {
     }
 
     private Future<UploadedFile> receive(
-            Upload upload, Placement placement, Context caller, SerialLane lane, Inflow inflow) {
+            Upload upload, Placement placement, Context caller, SerialLane lane, Inflow inflow, Instant began) {
         return lane.run(() -> begin(upload, placement))
                 .compose(draft -> flow(caller, inflow, draft)
                         .compose(ignored -> lane.run(() -> complete(draft)))
                         .transform(complete -> complete.succeeded()
-                                ? record(upload, placement, draft, lane)
+                                ? record(upload, placement, draft, lane, began)
                                 : discard(draft, lane, complete.cause())))
                 .onFailure(ignored -> bus.publish(FileTopics.RELEASED, new ReleasePlacement(placement.nodes())));
     }
@@ -114,10 +116,11 @@ final class Uploads {
         return null;
     }
 
-    private Future<UploadedFile> record(Upload upload, Placement placement, Draft draft, SerialLane lane) {
+    private Future<UploadedFile> record(
+            Upload upload, Placement placement, Draft draft, SerialLane lane, Instant began) {
         StoredFile file =
                 FileRows.created(draft, upload.name(), "upload", upload.actor(), placement.reason(), ledger.now());
-        return ledger.uploaded(file, upload.actor(), placement)
+        return ledger.uploaded(file, upload.actor(), placement, began)
                 .transform(recorded -> recorded.succeeded()
                         ? lane.run(() -> acknowledge(draft)).map(new UploadedFile(file, placement))
                         : discard(draft, lane, recorded.cause()));

@@ -13,6 +13,7 @@ import io.conclave.store.Tx;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,21 +86,23 @@ final class SchedulerSwitch {
                     .asException();
         }
         merge(current, change);
-        return database.write(tx -> changed(tx, change)).map(changed -> {
+        Instant began = clock.instant();
+        return database.write(tx -> changed(tx, change, began)).map(changed -> {
             log.announce(changed.operation());
             current = changed.state();
             return current;
         });
     }
 
-    private Changed changed(Tx tx, ChangeScheduler change) {
+    private Changed changed(Tx tx, ChangeScheduler change, Instant began) {
         SchedulerState before = stored(tx);
         SchedulerState after = merge(before, change);
         tx.settings().put(NAME, Json.encode(new Stored(startedWith, after)), clock.instant());
         ObjectNode details = Json.object();
         details.set("before", Json.tree(before));
         details.set("after", Json.tree(after));
-        return new Changed(after, log.record(tx, Action.SETTINGS, change.actor(), null, OperationStatus.OK, details));
+        return new Changed(
+                after, log.record(tx, Action.SETTINGS, change.actor(), null, OperationStatus.OK, details, began));
     }
 
     private SchedulerState stored(Tx tx) {

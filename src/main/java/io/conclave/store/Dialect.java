@@ -39,7 +39,7 @@ final class Dialect {
             Files.createDirectories(folder);
             Flyway.configure(Dialect.class.getClassLoader())
                     .dataSource(url, null, null)
-                    .locations("classpath:db/migration")
+                    .locations("classpath:db/migration", "classpath:db/sqlite")
                     .validateMigrationNaming(true)
                     .load()
                     .migrate();

@@ -125,7 +125,7 @@ public final class WebVerticle extends VerticleBase {
     }
 
     private Future<?> earlierOperations() {
-        return bus.request(AuditTopics.LIST, new ListOperations(EARLIER_ROWS, null, null, null, null))
+        return bus.request(AuditTopics.LIST, ListOperations.newest(EARLIER_ROWS))
                 .onSuccess(rows -> hub.addEarlier(
                         AuditTopics.OPERATIONS,
                         earlier(rows.operations(), Operation::timestamp),
@@ -164,7 +164,7 @@ public final class WebVerticle extends VerticleBase {
         routes.route().handler(connections::handle).failureHandler(ProblemAnswer::handle);
         routes.route().handler(SecurityHeaders::handle).handler(doorkeeper::handle);
         bridge.mount(routes);
-        new RestApi(vertx, bus, latest, startup)
+        new RestApi(vertx, bus, latest, startup, clock)
                 .mount(routes, fileSettings.maxUploadBytes(), workers, doorkeeper, sessions);
         metrics.mount(routes);
         new HealthRoutes(bus, startup).mount(routes);

@@ -13,6 +13,7 @@ import io.conclave.store.Tx;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,7 @@ final class WorkloadSwitch {
         check("maxFiles", change.maxFiles(), 0, MOST);
         check("maxTasks", change.maxTasks(), 0, MOST);
         check("extraClients", change.extraClients(), 0, MOST_CLIENTS);
+        Instant began = clock.instant();
         return database.write(tx -> {
                     WorkloadSettings before = stored(tx);
                     WorkloadSettings after = merge(before, change);
@@ -76,7 +78,8 @@ final class WorkloadSwitch {
                             .<com.fasterxml.jackson.databind.node.ObjectNode>set("before", describe(before))
                             .set("after", describe(after));
                     return new Changed(
-                            after, log.record(tx, Action.WORKLOAD, change.actor(), null, OperationStatus.OK, details));
+                            after,
+                            log.record(tx, Action.WORKLOAD, change.actor(), null, OperationStatus.OK, details, began));
                 })
                 .map(changed -> {
                     log.announce(changed.operation());

@@ -72,6 +72,8 @@ class PackageRulesTest {
             .or()
             .haveNameMatching("io\\.conclave\\.ensemble\\.(.*Parser|EnsembleView|NodeWatch|Quorum)")
             .or()
+            .haveNameMatching("io\\.conclave\\.audit\\.(Settling|FollowUp|Moment|Differences|Shortfall)")
+            .or()
             .resideInAPackage("io.conclave.config..")
             .should()
             .dependOnClassesThat()

@@ -16,6 +16,7 @@ import io.conclave.bus.Published;
 import io.conclave.bus.Request;
 import io.conclave.config.EnsembleSettings;
 import io.conclave.config.NodeAddress;
+import io.conclave.store.OperationFilter;
 import io.conclave.store.SqlDatabase;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -299,7 +300,7 @@ class EnsembleVerticleTest {
 
         assertThat(both.get(0).await(5, TimeUnit.SECONDS).drainReason())
                 .isEqualTo(both.get(1).await(5, TimeUnit.SECONDS).drainReason());
-        assertThat(database.read(tx -> tx.operations().page(10, null, null, null, null))
+        assertThat(database.read(tx -> tx.operations().page(10, OperationFilter.ALL))
                         .await(5, TimeUnit.SECONDS))
                 .hasSize(1);
     }

@@ -7,6 +7,7 @@ import io.conclave.bus.Sentence;
 import io.conclave.config.FileSettings;
 import io.conclave.store.FileRow;
 import io.conclave.store.MigrationRow;
+import io.conclave.store.OperationFilter;
 import io.conclave.store.OperationRow;
 import io.conclave.store.OutboxRow;
 import io.conclave.store.SqlDatabase;
@@ -134,7 +135,7 @@ final class FileStore implements AutoCloseable {
     }
 
     List<OperationRow> operations() {
-        return read(tx -> tx.operations().page(100, null, null, null, null));
+        return read(tx -> tx.operations().page(100, OperationFilter.ALL));
     }
 
     List<MigrationRow> openMigrations() {

@@ -18,6 +18,7 @@ import io.conclave.files.MoveFile;
 import io.conclave.files.PlaceFile;
 import io.conclave.files.Placement;
 import io.conclave.files.ReleasePlacement;
+import io.conclave.store.OperationFilter;
 import io.conclave.store.OperationRow;
 import io.conclave.store.SqlDatabase;
 import io.vertx.core.Future;
@@ -107,7 +108,8 @@ class SchedulerVerticleTest {
     }
 
     private List<OperationRow> operations(Action action) throws Exception {
-        return database.read(tx -> tx.operations().page(100, null, action.code(), null, null))
+        return database.read(tx -> tx.operations()
+                        .page(100, new OperationFilter(null, action.code(), null, null, null, null, null)))
                 .await(5, TimeUnit.SECONDS);
     }
 

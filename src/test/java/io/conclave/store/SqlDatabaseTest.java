@@ -8,6 +8,10 @@ import io.conclave.bus.ProblemException;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlDatabaseTest {
 
@@ -232,7 +238,7 @@ class SqlDatabaseTest {
 
         assertThat(interrupted).extracting(OperationRow::id).containsExactly(id);
         assertThat(read(tx -> tx.operations().find(id)).orElseThrow().status()).isEqualTo("interrupted");
-        assertThat(this.<Boolean>write(tx -> tx.operations().finish(id, "ok", "{}", null)))
+        assertThat(this.<Boolean>write(tx -> tx.operations().finish(id, "ok", "{}", null, NOW, 1)))
                 .isFalse();
     }
 
@@ -269,8 +275,69 @@ class SqlDatabaseTest {
         return new FileRow(id, name, "zk1", "zk1/" + id, 10, "ab", "[]", NOW, NOW);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE operations SET status = 'failed' WHERE id = 1",
+                "UPDATE operations SET details = 'nothing' WHERE id = 1",
+                "UPDATE operations SET before_metrics = NULL WHERE id = 2",
+                "UPDATE operations SET timestamp = 'never', status = 'ok' WHERE id = 2",
+                "UPDATE operations SET actor = 'nobody', status = 'ok' WHERE id = 2",
+                "UPDATE operations SET node = NULL, status = 'ok' WHERE id = 2",
+                "DELETE FROM operations WHERE id = 1",
+                "INSERT OR REPLACE INTO operations (id, timestamp, actor, action, status, details)"
+                        + " VALUES (1, '', '', '', '', '')",
+                "UPDATE operation_measures SET recover_ms = 1",
+                "DELETE FROM operation_measures",
+                "INSERT OR REPLACE INTO operation_measures (operation_id, kind, state, at)"
+                        + " VALUES (1, 'settled', 'measured', '')"
+            })
+    void auditTrailRefusesToBeChangedByWhomever(String sql) throws Exception {
+        write(tx -> tx.operations().insert(operation("ok")));
+        write(tx -> tx.operations().insert(operation("running")));
+        write(tx -> {
+            tx.operations().measure(new OperationMeasureRow(1, "settled", "measured", NOW, 250L, null, null, "{}"));
+            return null;
+        });
+        Optional<OperationRow> ended = read(tx -> tx.operations().find(1));
+        Optional<OperationRow> running = read(tx -> tx.operations().find(2));
+        database.close();
+
+        try (Connection other = DriverManager.getConnection(url());
+                Statement statement = other.createStatement()) {
+            assertThatThrownBy(() -> statement.executeUpdate(sql)).isInstanceOf(SQLException.class);
+        }
+
+        open();
+        assertThat(this.<Optional<OperationRow>>read(tx -> tx.operations().find(1)))
+                .isEqualTo(ended);
+        assertThat(this.<Optional<OperationRow>>read(tx -> tx.operations().find(2)))
+                .isEqualTo(running);
+    }
+
+    @Test
+    void measuresComeWithTheirOperationAndOnceOfAKind() throws Exception {
+        OperationMeasureRow later =
+                new OperationMeasureRow(1, "later", "unmeasured", NOW, null, "too_many", "{}", null);
+        write(tx -> tx.operations().insert(operation("ok")));
+        write(tx -> {
+            tx.operations().measure(later);
+            return null;
+        });
+
+        OperationRow row = this.<List<OperationRow>>read(tx -> tx.operations().page(10, OperationFilter.ALL))
+                .get(0);
+        assertThat(row.later()).isEqualTo(later);
+        assertThat(row.settled()).isNull();
+        assertThatThrownBy(() -> write(tx -> {
+                    tx.operations().measure(later);
+                    return null;
+                }))
+                .isInstanceOf(StoreException.class);
+    }
+
     private static OperationRow operation(String status) {
-        return new OperationRow(0, NOW, "rest", "drain", "zk1", status, "{}", null, null);
+        return new OperationRow(0, NOW, "rest", "drain", "zk1", status, "{}", null, null, null, null, null, null);
     }
 
     private static MigrationRow intent(String fileId) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.audit.Action;
+import io.conclave.audit.MeasureReason;
+import io.conclave.audit.MeasureState;
 import io.conclave.audit.OperationStatus;
 import io.conclave.bus.Json;
 import io.conclave.bus.Reason;
@@ -168,6 +170,8 @@ class ContractTest {
                 Arguments.of("FileVerdictCode", FileVerdictCode.values()),
                 Arguments.of("Action", Action.values()),
                 Arguments.of("OperationStatus", OperationStatus.values()),
+                Arguments.of("MeasureState", MeasureState.values()),
+                Arguments.of("MeasureReason", MeasureReason.values()),
                 Arguments.of("TaskStatus", TaskStatus.values()));
     }
 

@@ -50,7 +50,12 @@ final class FakeFeatures {
         serve(EnsembleTopics.UNDRAIN, asked -> Samples.node(known(asked.node())));
         serve(ControlTopics.ACT, asked -> new ControlResult(known(asked.node()), asked.action(), 17, 250));
         serve(ControlTopics.LOG, asked -> new LogTail(known(asked.node()), List.of("one line", "two lines")));
-        serve(AuditTopics.LIST, asked -> new OperationPage(List.of(Samples.OPERATION), 9L));
+        serve(
+                AuditTopics.LIST,
+                asked -> asked.before() == null
+                        ? new OperationPage(List.of(Samples.OPERATION), 9L)
+                        : new OperationPage(List.of(Samples.EARLIER), null));
+        serve(AuditTopics.GET, asked -> Samples.DETAIL);
         startFiles();
         startScheduler();
         startWorkload();

@@ -109,7 +109,8 @@ class MetricsTest {
         edge.bus.publish(
                 EnsembleTopics.POLLS, new PollOutcome("zk1", "srvr", NodeCondition.SERVING, Duration.ofMillis(3)));
         edge.bus.publish(SchedulerTopics.TIMINGS, new PlanTiming(4_000, PlanReason.BELOW_THRESHOLD));
-        edge.bus.publish(AuditTopics.OPERATIONS, Samples.OPERATION);
+        edge.bus.publish(AuditTopics.ENDED, Samples.OPERATION);
+        edge.bus.publish(AuditTopics.SETTLED, Samples.OPERATION);
         edge.bus.publish(FileTopics.MIGRATIONS, migration(MigrationStep.PLANNED));
         edge.bus.publish(FileTopics.MIGRATIONS, migration(MigrationStep.DONE));
 
@@ -117,6 +118,10 @@ class MetricsTest {
                 .contains(
                         "zk_demo_scheduler_plans_total{reason=\"below_threshold\"} 1.0",
                         "zk_demo_operations_total{action=\"drain\",status=\"ok\"} 1.0",
+                        "zk_demo_operation_duration_seconds_bucket{action=\"drain\",le=\"0.005\"} 0",
+                        "zk_demo_operation_duration_seconds_bucket{action=\"drain\",le=\"0.025\"} 1",
+                        "zk_demo_recovery_seconds_bucket{action=\"drain\",le=\"0.25\"} 0",
+                        "zk_demo_recovery_seconds_bucket{action=\"drain\",le=\"0.5\"} 1",
                         "zk_demo_migrations_total{result=\"done\"} 1.0",
                         "zk_demo_plan_latency_seconds_bucket{le=\"2.5E-6\"} 0",
                         "zk_demo_plan_latency_seconds_bucket{le=\"5.0E-6\"} 1",

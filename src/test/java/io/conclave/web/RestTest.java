@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.audit.Action;
+import io.conclave.audit.ListOperations;
+import io.conclave.audit.OperationStatus;
 import io.conclave.bus.Json;
 import io.conclave.control.ControlNode;
 import io.conclave.ensemble.DrainNode;
 import io.conclave.files.ListFiles;
+import io.conclave.testing.CsvText;
 import io.conclave.workload.AdvanceTask;
 import io.conclave.workload.BulkGenerate;
 import java.net.Socket;
@@ -16,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,59 @@ class RestTest {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(edge.features.asked).contains(new DrainNode("zk2", "disk swap", "rest"));
+    }
+
+    @Test
+    void filtersOfTheTrailBecomeOneQuestion() throws Exception {
+        HttpResponse<String> response =
+                edge.get("/api/operations?limit=7&before=90&action=node_stop&node=zk2&status=failed"
+                        + "&actor=page&from=2026-01-02T03:04:05Z&to=2026-01-03T00:00:00.5Z");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(edge.features.asked)
+                .contains(new ListOperations(
+                        7,
+                        90L,
+                        Action.NODE_STOP,
+                        "zk2",
+                        OperationStatus.FAILED,
+                        "page",
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        Instant.parse("2026-01-03T00:00:00.5Z")));
+    }
+
+    @Test
+    void exportAsCsvIsAFileWithEveryPageThatNoSpreadsheetRuns() throws Exception {
+        HttpResponse<String> response = edge.get("/api/operations/export?format=csv&node=zk3");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8; header=present");
+        assertThat(response.headers().firstValue("Content-Disposition").orElseThrow())
+                .matches("attachment; filename=\"conclave-operations-\\d{8}T\\d{6}Z.csv\".*");
+        List<List<String>> rows = CsvText.parse(response.body());
+        assertThat(rows).hasSize(3);
+        assertThat(rows).allSatisfy(row -> assertThat(row).hasSize(rows.get(0).size()));
+        List<String> header = rows.get(0);
+        assertThat(rows.get(1))
+                .containsSubsequence("9", "12", "rest", "drain", "zk3", "ok")
+                .contains("{\"reason\":\"disk swap\"}", "340", "Not measured: the controller ended before it could.");
+        assertThat(rows.get(2).get(header.indexOf("actor"))).isEqualTo("'=cmd|' /C calc'!A0");
+        assertThat(rows.get(2).get(header.indexOf("details"))).isEqualTo("{\"name\":\"a \\\"b\\\", c\"}");
+        assertThat(edge.features.asked)
+                .contains(new ListOperations(200, null, null, "zk3", null, null, null, null))
+                .contains(new ListOperations(200, 9L, null, "zk3", null, null, null, null));
+    }
+
+    @Test
+    void exportAsJsonIsOneArrayOfTheRowsAsRestHasThem() throws Exception {
+        HttpResponse<String> response = edge.get("/api/operations/export?format=json");
+
+        assertThat(response.headers().firstValue("Content-Disposition").orElseThrow())
+                .contains(".json\"");
+        JsonNode all = Json.parse(response.body());
+        assertThat(all).hasSize(2);
+        assertThat(all.get(0))
+                .isEqualTo(Json.parse(edge.get("/api/operations").body()).at("/operations/0"));
     }
 
     @ParameterizedTest

@@ -1,9 +1,16 @@
 package io.conclave.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.audit.Action;
+import io.conclave.audit.FigureDifference;
+import io.conclave.audit.MeasureReason;
+import io.conclave.audit.MeasureState;
+import io.conclave.audit.Measured;
 import io.conclave.audit.Operation;
+import io.conclave.audit.OperationDetail;
 import io.conclave.audit.OperationStatus;
 import io.conclave.bus.Json;
+import io.conclave.bus.Sentence;
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.FigureSource;
 import io.conclave.ensemble.Health;
@@ -106,6 +113,11 @@ final class Samples {
 
     static final TaskCounts TASK_COUNTS = new TaskCounts(Map.of("queued", 1L, "running", 0L, "done", 7L));
     static final Task TASK = new Task(7, TaskStatus.QUEUED, Json.object().put("what", "demo"), AT, AT);
+    private static final JsonNode METRICS = Json.parse(
+            """
+            {"leader":"zk1","nodes":{"zk3":{"role":"follower","connections":3}}}
+            """);
+
     static final Operation OPERATION = new Operation(
             9,
             AT,
@@ -114,8 +126,39 @@ final class Samples {
             "zk3",
             OperationStatus.OK,
             Json.object().put("reason", "disk swap"),
+            METRICS,
+            null,
+            AT,
+            12L,
+            new Measured(MeasureState.MEASURED, AT, 340L, null, null, METRICS),
+            new Measured(
+                    MeasureState.UNMEASURED,
+                    AT,
+                    null,
+                    MeasureReason.CONTROLLER_ENDED,
+                    Sentence.of(MeasureReason.CONTROLLER_ENDED),
+                    null));
+
+    /** With what spreadsheets would run, and nothing measured. */
+    static final Operation EARLIER = new Operation(
+            8,
+            AT,
+            "=cmd|' /C calc'!A0",
+            Action.UPLOAD,
+            null,
+            OperationStatus.FAILED,
+            Json.object().put("name", "a \"b\", c"),
+            null,
+            null,
+            null,
+            null,
             null,
             null);
+
+    static final OperationDetail DETAIL = new OperationDetail(
+            OPERATION,
+            List.of(new FigureDifference(
+                    "zk3", "connections", Json.tree(3), Json.tree(5), null, true, false, 2.0, null)));
 
     private Samples() {}
 

@@ -8,6 +8,7 @@ import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.bus.ProblemException;
 import io.conclave.config.WorkloadSettings;
+import io.conclave.store.OperationFilter;
 import io.conclave.store.OperationRow;
 import io.conclave.store.SqlDatabase;
 import io.vertx.core.Vertx;
@@ -65,7 +66,7 @@ class WorkloadSwitchTest {
         workload.change(new ChangeWorkload(false, 30L, null, 7, null, "page")).await(5, TimeUnit.SECONDS);
 
         assertThat(workload.current()).isEqualTo(new WorkloadSettings(false, Duration.ofSeconds(30), 18, 7, 2));
-        List<OperationRow> rows = database.read(tx -> tx.operations().page(10, null, null, null, null))
+        List<OperationRow> rows = database.read(tx -> tx.operations().page(10, OperationFilter.ALL))
                 .await(5, TimeUnit.SECONDS);
         assertThat(rows).singleElement().satisfies(row -> {
             assertThat(row.action()).isEqualTo("workload");

@@ -28,6 +28,10 @@ final class Samples {
                         OperationStatus.OK,
                         Json.object().put("fileId", "0195f2a0-0000-7000-8000-000000000000"),
                         null,
+                        null,
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        5L,
+                        null,
                         null));
     }
 

@@ -1,6 +1,11 @@
 package io.conclave.web.command;
 
 import io.conclave.audit.Action;
+import io.conclave.audit.AuditTopics;
+import io.conclave.audit.GetOperation;
+import io.conclave.audit.ListOperations;
+import io.conclave.audit.OperationDetail;
+import io.conclave.audit.OperationPage;
 import io.conclave.bus.Request;
 import io.conclave.control.ControlNode;
 import io.conclave.control.ControlResult;
@@ -100,6 +105,14 @@ public final class Commands {
     /** {@code {fileId}}: deletes a file. */
     public static final Command<DeleteFile, StoredFile> DELETE_FILE = audited("delete-file", FileTopics.DELETE);
 
+    /** {@code {limit?, before?, action?, node?, status?, actor?, from?, to?}}: a page of the audit trail. */
+    public static final Command<ListOperations, OperationPage> LIST_OPERATIONS =
+            new Command<>("list-operations", AuditTopics.LIST, Map.of(), false);
+
+    /** {@code {id}}: one operation with what changed. */
+    public static final Command<GetOperation, OperationDetail> GET_OPERATION =
+            new Command<>("get-operation", AuditTopics.GET, Map.of(), false);
+
     private static final Map<String, Command<?, ?>> BY_VERB = List.of(
                     DRAIN,
                     UNDRAIN,
@@ -118,7 +131,9 @@ public final class Commands {
                     CHANGE_WORKLOAD,
                     CREATE_TASK,
                     ADVANCE_TASK,
-                    DELETE_FILE)
+                    DELETE_FILE,
+                    LIST_OPERATIONS,
+                    GET_OPERATION)
             .stream()
             .collect(Collectors.toUnmodifiableMap(Command::verb, Function.identity()));
 

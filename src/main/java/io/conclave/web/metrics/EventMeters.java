@@ -2,7 +2,6 @@ package io.conclave.web.metrics;
 
 import io.conclave.audit.AuditTopics;
 import io.conclave.audit.Operation;
-import io.conclave.audit.OperationStatus;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Published;
 import io.conclave.ensemble.EnsembleTopics;
@@ -29,6 +28,8 @@ final class EventMeters {
     private static final double[] POLLS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
     private static final double[] PLANS = {1e-6, 2.5e-6, 5e-6, 1e-5, 2.5e-5, 5e-5, 1e-4, 1e-3, 1e-2};
     private static final double[] MIGRATIONS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120, 600};
+    private static final double[] OPERATIONS = {0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800};
+    private static final double[] RECOVERIES = {0.25, 0.5, 1, 2, 3, 5, 10, 20, 30, 60};
     private static final double[] PUSHES = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1};
 
     private final MeterRegistry registry;
@@ -45,7 +46,8 @@ final class EventMeters {
     void start(Bus bus) {
         bus.subscribe(EnsembleTopics.POLLS, message -> count(message.body()));
         bus.subscribe(SchedulerTopics.TIMINGS, message -> count(message.body()));
-        bus.subscribe(AuditTopics.OPERATIONS, message -> count(message.body()));
+        bus.subscribe(AuditTopics.ENDED, message -> ended(message.body()));
+        bus.subscribe(AuditTopics.SETTLED, message -> settled(message.body()));
         bus.subscribe(FileTopics.MIGRATIONS, this::count);
     }
 
@@ -73,17 +75,34 @@ final class EventMeters {
                 .increment();
     }
 
-    /** Each operation counts once, when it ends. */
-    private void count(Operation operation) {
-        if (operation.status() != OperationStatus.RUNNING) {
-            registry.counter(
-                            "zk_demo_operations_total",
+    private void ended(Operation operation) {
+        String action = operation.action().code();
+        registry.counter(
+                        "zk_demo_operations_total",
+                        "action",
+                        action,
+                        "status",
+                        operation.status().code())
+                .increment();
+        if (operation.durationMs() != null) {
+            timer(
+                            "zk_demo_operation_duration",
+                            "From an operation's beginning to its end",
+                            OPERATIONS,
                             "action",
-                            operation.action().code(),
-                            "status",
-                            operation.status().code())
-                    .increment();
+                            action)
+                    .record(Duration.ofMillis(operation.durationMs()));
         }
+    }
+
+    private void settled(Operation operation) {
+        timer(
+                        "zk_demo_recovery",
+                        "From an operation's end until the ensemble had settled",
+                        RECOVERIES,
+                        "action",
+                        operation.action().code())
+                .record(Duration.ofMillis(operation.settled().recoverMs()));
     }
 
     private void count(Published<MigrationEvent> message) {

@@ -1,9 +1,5 @@
 package io.conclave.web.rest;
 
-import io.conclave.audit.Action;
-import io.conclave.audit.AuditTopics;
-import io.conclave.audit.ListOperations;
-import io.conclave.audit.OperationStatus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.scheduler.Counts;
@@ -14,20 +10,15 @@ import io.conclave.workload.TaskCounts;
 import io.vertx.ext.web.Router;
 import java.time.Instant;
 
-/** Everything at a glance, and what was done. */
+/** Everything at a glance. */
 final class OverviewRoutes {
-
-    private static final int USUAL_OPERATIONS = 50;
-    private static final int MOST_OPERATIONS = 500;
 
     private final LatestState latest;
     private final ControllerRef self;
-    private final Questions questions;
 
-    OverviewRoutes(LatestState latest, ControllerRef self, Questions questions) {
+    OverviewRoutes(LatestState latest, ControllerRef self) {
         this.latest = latest;
         this.self = self;
-        this.questions = questions;
     }
 
     void mount(Router router) {
@@ -39,15 +30,6 @@ final class OverviewRoutes {
                     new Overview(
                             self, latest.ensemble(), latest.counts(), PlanSummary.of(latest.plan()), latest.tasks()));
         });
-        router.get("/api/operations")
-                .handler(questions.query(
-                        AuditTopics.LIST,
-                        query -> new ListOperations(
-                                query.number("limit", USUAL_OPERATIONS, MOST_OPERATIONS),
-                                query.number("before"),
-                                query.choice("action", Action.class),
-                                query.text("node"),
-                                query.choice("status", OperationStatus.class))));
     }
 
     /** The newest of each; null is what nobody has said yet. */

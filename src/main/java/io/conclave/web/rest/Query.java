@@ -5,6 +5,8 @@ import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +68,21 @@ final class Query {
             // Answered below, with what is allowed.
         }
         throw Problem.invalid(name, text, "a whole number from 1 to " + most).asException();
+    }
+
+    /**
+     * A moment, or null where it was not given.
+     *
+     * @throws ProblemException 400 where it is none
+     */
+    Instant instant(String name) {
+        String text = text(name);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.invalid(name, text, "a moment in UTC such as 2026-01-02T03:04:05Z")
+                    .asException();
+        }
     }
 
     /**

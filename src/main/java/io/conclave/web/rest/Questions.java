@@ -89,15 +89,19 @@ final class Questions {
     /** Answers with what comes, or fails with the problem that comes. */
     void answer(RoutingContext ctx, int status, Future<?> answer) {
         answer.onComplete(result -> {
-            if (ctx.response().closed()) {
-                return;
-            }
-            if (result.succeeded()) {
+            if (result.failed()) {
+                fail(ctx, result.cause());
+            } else if (!ctx.response().closed()) {
                 json(ctx, status, result.result());
-            } else {
-                ctx.fail(starting(ctx, result.cause()));
             }
         });
+    }
+
+    /** Fails with the problem that came. */
+    void fail(RoutingContext ctx, Throwable failure) {
+        if (!ctx.response().closed()) {
+            ctx.fail(starting(ctx, failure));
+        }
     }
 
     /** While features are still to come, one that is not there is no fault. */

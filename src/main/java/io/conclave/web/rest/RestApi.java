@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 
 /** All of {@code /api}. */
 public final class RestApi {
@@ -21,13 +22,18 @@ public final class RestApi {
     private final Bus bus;
     private final LatestState latest;
     private final Startup startup;
+    private final Clock clock;
 
-    /** @param startup says whether a feature that does not answer is to be waited for, and where files' bytes go */
-    public RestApi(Vertx vertx, Bus bus, LatestState latest, Startup startup) {
+    /**
+     * @param startup says whether a feature that does not answer is to be waited for, and where files' bytes go
+     * @param clock what exported files are named by
+     */
+    public RestApi(Vertx vertx, Bus bus, LatestState latest, Startup startup, Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.latest = latest;
         this.startup = startup;
+        this.clock = clock;
     }
 
     /**
@@ -40,7 +46,8 @@ public final class RestApi {
             Router router, long largestFileBytes, WorkerExecutor workers, Doorkeeper doorkeeper, Sessions sessions) {
         Questions questions = new Questions(bus, startup);
         JsonBody body = new JsonBody(vertx);
-        new OverviewRoutes(latest, bus.self(), questions).mount(router);
+        new OverviewRoutes(latest, bus.self()).mount(router);
+        new OperationRoutes(bus, questions, workers, clock).mount(router);
         new NodeRoutes(bus, questions, body).mount(router);
         new SchedulerRoutes(bus, questions, body).mount(router);
         new UploadRoute(vertx, startup, largestFileBytes).mount(router);
