@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Assumptions;
 
 /** The system's Chromium, without a window and with a profile of its own. */
 public final class Browser implements AutoCloseable {
@@ -32,12 +31,7 @@ public final class Browser implements AutoCloseable {
     public static Browser start() {
         Path chromium = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
         if (chromium == null) {
-            String reason = "no Chromium at any of " + PLACES;
-            if (System.getProperty("real.parts", "optional").equals("required")) {
-                throw new IllegalStateException(reason);
-            }
-            System.err.println("skipped: " + reason);
-            Assumptions.abort(reason);
+            throw RealParts.missing("no Chromium at any of " + PLACES);
         }
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
