@@ -1,0 +1,244 @@
+package io.conclave.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.conclave.testing.Compose;
+import io.conclave.testing.DockerEngine;
+import io.conclave.testing.LocalImages;
+import io.conclave.testing.UnusedPort;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * ZooKeeper and Conclave out of the stack's own file, under a real Docker engine and a real Compose, with images made
+ * on this machine. What else the file names cannot be had without a registry; the file as a whole is checked by
+ * {@link ComposeFileIT}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StackIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final List<String> SERVERS = List.of("zk1", "zk2", "zk3");
+
+    @TempDir
+    static Path folder;
+
+    private static DockerEngine engine;
+    private static Map<String, String> environment;
+
+    @BeforeAll
+    static void bringUp() throws Exception {
+        environment = new TreeMap<>(Map.of("NODE_CONTROL", "none"));
+        for (String port : List.of("ZK1", "ZK2", "ZK3", "ZK1_METRICS", "ZK2_METRICS", "ZK3_METRICS", "CONCLAVE")) {
+            environment.put(port + "_PORT", Integer.toString(UnusedPort.any()));
+        }
+        engine = DockerEngine.start(Files.createDirectory(folder.resolve("engine")));
+        LocalImages images = new LocalImages(engine, Files.createDirectory(folder.resolve("images")));
+        images.zookeeper();
+        images.conclave();
+        compose("up", "-d", "--no-build", "zk1", "zk2", "zk3", "conclave");
+    }
+
+    @AfterAll
+    static void end() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void consoleIsReadyAndShowsALeaderAndThreeHealthyNodes() {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            assertThat(get("/health/ready", "").statusCode()).isEqualTo(200);
+            JsonNode ensemble =
+                    JSON.readTree(get("/api/overview", token()).body()).get("ensemble");
+            assertThat(SERVERS).contains(ensemble.get("leader").asText());
+            assertThat(ensemble.get("nodes"))
+                    .hasSize(3)
+                    .allSatisfy(node -> assertThat(node.get("health").asText()).isEqualTo("healthy"));
+        });
+    }
+
+    @Test
+    @Order(1)
+    void consoleTellsNothingOfTheEnsembleWithoutTheToken() throws Exception {
+        awaitHealthy("conclave");
+        assertThat(get("/api/overview", "").statusCode()).isEqualTo(401);
+        assertThat(get("/api/overview", "guess").statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @Order(1)
+    @ValueSource(strings = {"conclave-zk1", "conclave-zk2", "conclave-zk3", "conclave"})
+    void healthCheckOfEachContainerPasses(String container) {
+        awaitHealthy(container);
+    }
+
+    @Test
+    @Order(1)
+    void healthCheckOfAServerWithoutAQuorumFails() throws Exception {
+        awaitHealthy("conclave-zk3");
+        engine.run("stop", "conclave-zk1", "conclave-zk2");
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> health("conclave-zk3").equals("unhealthy"));
+        } finally {
+            engine.run("start", "conclave-zk1", "conclave-zk2");
+        }
+        awaitHealthy("conclave-zk3");
+    }
+
+    @ParameterizedTest
+    @Order(1)
+    @ValueSource(strings = {"ZK1", "ZK2", "ZK3"})
+    void serversAnswerOnTheirPublishedPorts(String server) throws Exception {
+        awaitHealthy("conclave-" + server.toLowerCase(java.util.Locale.ROOT));
+        try (Socket socket = new Socket("127.0.0.1", port(server))) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .contains("Mode: ");
+        }
+        HttpResponse<String> metrics = HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(server + "_METRICS") + "/metrics"))
+                        .timeout(Duration.ofSeconds(10))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(metrics.body()).contains("# TYPE znode_count ").contains("jvm_memory_");
+    }
+
+    @ParameterizedTest
+    @Order(1)
+    @ValueSource(strings = {"conclave-zk1", "conclave"})
+    void containersAreNotRootAndCannotWriteToTheirRootFileSystem(String container) throws Exception {
+        awaitHealthy(container);
+        assertThat(engine.run("exec", container, "id", "-u").strip()).isNotEqualTo("0");
+        DockerEngine.Outcome written = engine.attempt("exec", "--user=0", container, "touch", "/file");
+        assertThat(written.exitCode()).isNotZero();
+        assertThat(written.output()).contains("Read-only file system");
+        assertThat(engine.run("exec", container, "grep", "CapEff", "/proc/1/status"))
+                .contains("0000000000000000");
+        assertThat(inspect(container, "{{.HostConfig.Memory}}")).isNotEqualTo("0");
+    }
+
+    @Test
+    @Order(1)
+    void logsOfServersAndConsoleAreInTheVolumesThatTheCollectorReads() throws Exception {
+        awaitHealthy("conclave-zk1");
+        awaitHealthy("conclave");
+        assertThat(engine.run("exec", "conclave-zk1", "cat", "/logs/zookeeper.log"))
+                .contains("PrometheusMetricsProvider");
+        assertThat(engine.run("logs", "conclave-zk1")).contains("PrometheusMetricsProvider");
+        assertThat(engine.run("exec", "conclave", "cat", "/data/logs/controller.log"))
+                .contains("INFO");
+    }
+
+    @Test
+    @Order(1)
+    void tokenIsRandomUnlessGivenAndStaysTheSameAtTheNextStart() throws Exception {
+        String first = token();
+        assertThat(first).matches("[0-9a-f]{48}");
+
+        compose("run", "--rm", "token");
+        assertThat(token()).isEqualTo(first);
+
+        compose("run", "--rm", "-e", "CONCLAVE_TOKEN=our-own.token", "token");
+        assertThat(token()).isEqualTo("our-own.token");
+        assertThat(engine.run("exec", "conclave", "cat", "/run/conclave/conclave.properties"))
+                .isEqualTo("CONCLAVE_TOKEN=our-own.token\n");
+
+        compose("run", "--rm", "-e", "CONCLAVE_TOKEN=" + first, "token");
+        assertThat(token()).isEqualTo(first);
+    }
+
+    @Test
+    @Order(2)
+    void consoleEndsInOrderWhenItsContainerIsStopped() throws Exception {
+        awaitHealthy("conclave");
+        engine.run("stop", "conclave");
+        // 137 would be a kill after the time limit, since the signal went to a shell.
+        assertThat(inspect("conclave", "{{.State.ExitCode}}")).isEqualTo("143");
+    }
+
+    @Test
+    @Order(3)
+    void downLeavesNothing() throws Exception {
+        compose("down", "-v");
+        assertThat(engine.run("ps", "--all", "--quiet")).isEmpty();
+        assertThat(engine.run("volume", "ls", "--quiet")).isEmpty();
+        assertThat(engine.run("network", "ls", "--format={{.Name}}").split("\n"))
+                .containsExactlyInAnyOrder("host", "none");
+    }
+
+    private static String compose(String... arguments) throws IOException, InterruptedException {
+        return Compose.run(engine, environment, arguments);
+    }
+
+    private static void awaitHealthy(String container) {
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> health(container).equals("healthy"));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(container + " is not healthy:\n" + logs(container), e);
+        }
+    }
+
+    private static String logs(String container) {
+        try {
+            return engine.run("logs", "--tail=100", container) + inspect(container, "{{json .State}}");
+        } catch (IOException | InterruptedException e) {
+            return "no log: " + e;
+        }
+    }
+
+    private static String health(String container) throws IOException, InterruptedException {
+        return inspect(container, "{{.State.Health.Status}}");
+    }
+
+    private static String inspect(String container, String format) throws IOException, InterruptedException {
+        return engine.run("inspect", "--format=" + format, container).strip();
+    }
+
+    private static String token() throws IOException, InterruptedException {
+        return engine.run("exec", "conclave", "cat", "/run/conclave/token");
+    }
+
+    private static int port(String name) {
+        return Integer.parseInt(environment.get(name + "_PORT"));
+    }
+
+    private static HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("CONCLAVE") + path))
+                .timeout(Duration.ofSeconds(10));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+}
