@@ -45,6 +45,9 @@ function content() {
       h(MigrationList),
       h('div', { class: 'stack' }, [h(UploadPanel), h(WorkloadPanel)]),
     ]),
-    h('div', { class: 'columns three' }, [h(OperationList), h(ElectionList), h(TaskList)]),
+    h('div', { class: 'columns wide-left' }, [
+      h(OperationList),
+      h('div', { class: 'stack' }, [h(ElectionList), h(TaskList)]),
+    ]),
   ]);
 }

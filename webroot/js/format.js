@@ -81,6 +81,11 @@ export function span(ms) {
   return t(key, { count: number(ms < 10 * SECOND ? count : Math.floor(count), ms < 10 * SECOND ? 1 : 0) });
 }
 
+/** How long something took: in milliseconds below a second, since most actions take less. */
+export function duration(ms) {
+  return ms === null || ms >= SECOND ? span(ms) : t('span.millis', { count: number(ms, 0) });
+}
+
 /** How long something is ago, in one unit and in whole seconds. */
 export function age(ms) {
   if (ms === null) {

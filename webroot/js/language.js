@@ -1,9 +1,10 @@
 // Looks texts up in the language that the viewer chose. What renders with it renders anew when the choice changes.
 import { preferences } from './preferences.js';
+import { auditTexts } from './texts-audit.js';
 import { recordTexts } from './texts-records.js';
 import { texts } from './texts.js';
 
-const all = { ...texts, ...recordTexts };
+const all = { ...texts, ...recordTexts, ...auditTexts };
 
 /**
  * The text of a key.

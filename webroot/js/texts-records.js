@@ -22,8 +22,6 @@ export const recordTexts = {
   'step.failed': ['failed', '失败'],
   'step.of': ['Step {at} of {all}: {step}', '第 {at}/{all} 步：{step}'],
 
-  'operations.title': ['Operations', '操作记录'],
-  'operations.empty': ['Nobody has done anything yet.', '尚无操作。'],
   'action.upload': ['Upload', '上传'],
   'action.delete': ['Delete', '删除'],
   'action.bulk_generate': ['Bulk generate', '批量生成'],

@@ -121,7 +121,7 @@ class ControlRoomPageIT {
         workload.click();
         assertThat(notices()).containsText("Demo traffic is off", contained());
         try {
-            page.locator("select").selectOption("zk1");
+            page.locator(".form-line select").selectOption("zk1");
             page.locator("[data-action=pile]").click();
             // Until all of the pile is there the plan goes on changing, and one that changed is not run.
             assertThat(notices()).containsText("12 files made on zk1", contained());
