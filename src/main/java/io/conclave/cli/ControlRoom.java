@@ -6,13 +6,15 @@ import io.conclave.audit.FollowUpTiming;
 import io.conclave.audit.OperationLog;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
-import io.conclave.config.ControlMode;
+import io.conclave.config.ControlSettings;
 import io.conclave.config.EnsembleSettings;
 import io.conclave.config.HttpSettings;
 import io.conclave.config.Settings;
 import io.conclave.control.ControlVerticle;
 import io.conclave.control.EmbeddedProcesses;
-import io.conclave.control.NodeProcesses;
+import io.conclave.control.NodeControl;
+import io.conclave.control.command.CommandProcesses;
+import io.conclave.control.docker.DockerProcesses;
 import io.conclave.embedded.DirectoryLock;
 import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.ensemble.EnsembleVerticle;
@@ -104,12 +106,12 @@ public final class ControlRoom implements AutoCloseable {
         Database database = SqlDatabase.open(settings.databaseUrl(), self);
         opened.push(database);
 
-        deployAll(settings, new Bus(vertx, self, CLOCK), database, processes(settings, embedded));
+        deployAll(settings, new Bus(vertx, self, CLOCK), database, control(settings, embedded));
         opened.push(RunFile.write(dataDir, address, settings.ensemble().nodes()));
     }
 
     /** The edge first, so that it sees the first message of each feature; then each after those that it asks. */
-    private void deployAll(Settings settings, Bus bus, Database database, Optional<NodeProcesses> processes)
+    private void deployAll(Settings settings, Bus bus, Database database, NodeControl control)
             throws TimeoutException, StartException {
         EnsembleSettings ensemble = settings.ensemble();
         List<String> nodes = ensemble.nodeIds();
@@ -144,7 +146,7 @@ public final class ControlRoom implements AutoCloseable {
                 new SplittableRandom(),
                 CLOCK));
         deploy(new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK));
-        deploy(new ControlVerticle(bus, log, processes, NANO_TIME));
+        deploy(new ControlVerticle(bus, log, control, CLOCK, NANO_TIME));
         web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -160,8 +162,19 @@ public final class ControlRoom implements AutoCloseable {
         }
     }
 
-    private static Optional<NodeProcesses> processes(Settings settings, Optional<EmbeddedEnsemble> embedded) {
-        return settings.control() == ControlMode.PROCESS ? embedded.map(EmbeddedProcesses::new) : Optional.empty();
+    private static NodeControl control(Settings settings, Optional<EmbeddedEnsemble> embedded) {
+        ControlSettings control = settings.control();
+        EnsembleSettings ensemble = settings.ensemble();
+        String mode = control.mode().code();
+        return switch (control.mode()) {
+            case PROCESS -> NodeControl.by(mode, new EmbeddedProcesses(embedded.orElseThrow()));
+            case DOCKER ->
+                control.docker().enabled()
+                        ? NodeControl.by(mode, new DockerProcesses(control.docker(), ensemble.nodeIds()))
+                        : NodeControl.refused(mode, NodeControl.Refusal.DOCKER_OFF);
+            case COMMAND -> NodeControl.by(mode, new CommandProcesses(control.commands(), ensemble.nodes()));
+            case NONE -> NodeControl.refused(mode, NodeControl.Refusal.NONE);
+        };
     }
 
     /** Where a program on this machine reaches it; one that listens on every address is reached on the loopback. */

@@ -1,7 +1,12 @@
 package io.conclave.config;
 
+import io.conclave.config.CommandSettings.Purpose;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +84,38 @@ public final class KnownSettings {
 
     static final Setting<ControlMode> NODE_CONTROL = Setting.of(
             "NODE_CONTROL",
-            "<process|none>",
+            "<process|docker|command|none>",
             "How servers are started and stopped",
             "process with demo, none with serve",
-            "process or none",
+            "process or none with demo, docker, command or none with serve",
             KnownSettings::control);
+
+    static final Setting<Boolean> DOCKER_CONTROL_ENABLED = Setting.truth(
+            "DOCKER_CONTROL_ENABLED", "Whether the Docker engine may be used; false refuses every action", true);
+
+    static final Setting<URI> DOCKER_ENDPOINT = Setting.of(
+            "DOCKER_ENDPOINT",
+            "<uri>",
+            "The Docker engine; its containers are found by the label conclave.node or by the node's name",
+            "unix:///var/run/docker.sock",
+            "unix:///path of a socket, or tcp://host:port",
+            KnownSettings::dockerEndpoint);
+
+    static final Setting<Path> DOCKER_TLS_CERT_PATH = Setting.of(
+            "DOCKER_TLS_CERT_PATH",
+            "<folder>",
+            "Where ca.pem, cert.pem and key.pem for an engine behind TLS are",
+            "",
+            "a folder with ca.pem, cert.pem and key.pem",
+            KnownSettings::certificates);
+
+    static final Setting<Long> DOCKER_STOP_TIMEOUT = Setting.number(
+            "DOCKER_STOP_TIMEOUT", "<seconds>", "A container that has not ended by then is killed", 10, 0, 60);
+
+    static final Map<Purpose, Setting<CommandTemplate>> NODE_COMMANDS = commands();
+
+    static final Setting<Long> NODE_COMMAND_TIMEOUT = Setting.number(
+            "NODE_COMMAND_TIMEOUT", "<seconds>", "A command that has not ended by then is ended", 30, 1, 120);
 
     static final Setting<Boolean> AUTO_SCHEDULER_ENABLED =
             Setting.truth("AUTO_SCHEDULER_ENABLED", "Whether the scheduler's rounds run by themselves", true);
@@ -179,9 +211,19 @@ public final class KnownSettings {
 
     private KnownSettings() {}
 
+    /** What only a controller of an ensemble that runs elsewhere can have. */
+    private static final List<Setting<?>> OF_SERVERS_ELSEWHERE = Stream.of(
+                    Stream.of(DOCKER_CONTROL_ENABLED, DOCKER_ENDPOINT, DOCKER_TLS_CERT_PATH, DOCKER_STOP_TIMEOUT),
+                    NODE_COMMANDS.values().stream(),
+                    Stream.of(NODE_COMMAND_TIMEOUT))
+            .<Setting<?>>flatMap(settings -> settings)
+            .toList();
+
     /** Every setting. */
     public static List<Setting<?>> all() {
-        return Stream.concat(Stream.of(ZK_NODES), WITHOUT_NODES.stream()).toList();
+        return Stream.of(Stream.of(ZK_NODES), WITHOUT_NODES.stream(), OF_SERVERS_ELSEWHERE.stream())
+                .<Setting<?>>flatMap(settings -> settings)
+                .toList();
     }
 
     /** Those of a controller that runs its own ensemble, and so knows its nodes. */
@@ -233,11 +275,66 @@ public final class KnownSettings {
     }
 
     private static ControlMode control(String text) {
-        return switch (text) {
-            case "process" -> ControlMode.PROCESS;
-            case "none" -> ControlMode.NONE;
-            case "docker", "command" -> throw new IllegalArgumentException("this version does not know " + text);
-            default -> throw new IllegalArgumentException();
+        return Stream.of(ControlMode.values())
+                .filter(mode -> mode.code().equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
+    }
+
+    private static URI dockerEndpoint(String text) {
+        URI uri = URI.create(text);
+        boolean socket = "unix".equals(uri.getScheme())
+                && uri.getAuthority() == null
+                && uri.getPath() != null
+                && uri.getPath().matches("/.*[^/]");
+        boolean address = "tcp".equals(uri.getScheme())
+                && uri.getHost() != null
+                && uri.getPort() > 0
+                && uri.getPort() <= 65_535
+                && uri.getUserInfo() == null
+                && uri.getPath().isEmpty();
+        if (!socket && !address) {
+            throw new IllegalArgumentException();
+        }
+        return uri;
+    }
+
+    private static Path certificates(String text) {
+        Path folder = path(text);
+        for (String name : List.of("ca.pem", "cert.pem", "key.pem")) {
+            if (!Files.isReadable(folder.resolve(name))) {
+                throw new IllegalArgumentException(name + " cannot be read there");
+            }
+        }
+        return folder;
+    }
+
+    private static Map<Purpose, Setting<CommandTemplate>> commands() {
+        Map<Purpose, Setting<CommandTemplate>> settings = new EnumMap<>(Purpose.class);
+        for (Purpose purpose : Purpose.values()) {
+            settings.put(
+                    purpose,
+                    Setting.of(
+                            purpose.setting(),
+                            "<command>",
+                            commandDescription(purpose),
+                            "",
+                            "a program and its arguments, in which {node}, {host}, {port} and {lines} are filled in",
+                            CommandTemplate::parse));
+        }
+        return Collections.unmodifiableMap(settings);
+    }
+
+    private static String commandDescription(Purpose purpose) {
+        return switch (purpose) {
+            case START -> "Starts a server, such as: ssh {host} systemctl start zookeeper";
+            case STOP -> "Stops a server";
+            case RESTART -> "Restarts a server; where it is not set, the commands for stop and start are run";
+            case KILL -> "Ends a server at once";
+            case PAUSE -> "Makes a server hang, such as: ssh {host} systemctl kill -s STOP zookeeper";
+            case RESUME -> "Lets a paused server go on";
+            case LOGS -> "Prints the last {lines} lines of a server's log";
+            case FOLLOW -> "Prints a server's log as it is written, without an end";
         };
     }
 

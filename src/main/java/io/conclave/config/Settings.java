@@ -10,14 +10,14 @@ import java.util.Optional;
  * @param dataDir all that the product writes lies below it ({@code DATA_DIR})
  * @param databaseUrl JDBC URL of the relational database ({@code DATABASE_URL})
  * @param zkFileRoot znode below which each file has its metadata ({@code ZK_FILE_ROOT})
- * @param control how nodes are started and stopped ({@code NODE_CONTROL})
+ * @param control how nodes are started and stopped
  * @param embedded the ensemble that the product runs itself, or empty where it watches one that runs elsewhere
  */
 public record Settings(
         Path dataDir,
         String databaseUrl,
         String zkFileRoot,
-        ControlMode control,
+        ControlSettings control,
         Optional<EmbeddedSettings> embedded,
         EnsembleSettings ensemble,
         FileSettings files,

@@ -10,12 +10,18 @@ import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_EXTRA_CLIENTS;
 import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_INTERVAL;
 import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_MAX_FILES;
 import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_MAX_TASKS;
+import static io.conclave.config.KnownSettings.DOCKER_CONTROL_ENABLED;
+import static io.conclave.config.KnownSettings.DOCKER_ENDPOINT;
+import static io.conclave.config.KnownSettings.DOCKER_STOP_TIMEOUT;
+import static io.conclave.config.KnownSettings.DOCKER_TLS_CERT_PATH;
 import static io.conclave.config.KnownSettings.FILE_STORAGE_PATH;
 import static io.conclave.config.KnownSettings.HTTP_HOST;
 import static io.conclave.config.KnownSettings.HTTP_PORT;
 import static io.conclave.config.KnownSettings.MAX_UPLOAD_BYTES;
 import static io.conclave.config.KnownSettings.METRICS_INTERVAL_MS;
 import static io.conclave.config.KnownSettings.MIN_FREE_BYTES;
+import static io.conclave.config.KnownSettings.NODE_COMMANDS;
+import static io.conclave.config.KnownSettings.NODE_COMMAND_TIMEOUT;
 import static io.conclave.config.KnownSettings.NODE_CONTROL;
 import static io.conclave.config.KnownSettings.POLL_INTERVAL_MS;
 import static io.conclave.config.KnownSettings.POLL_TIMEOUT_MS;
@@ -26,8 +32,11 @@ import static io.conclave.config.KnownSettings.SCHEDULER_WEIGHTS;
 import static io.conclave.config.KnownSettings.ZK_FILE_ROOT;
 import static io.conclave.config.KnownSettings.ZK_NODES;
 
+import io.conclave.config.CommandSettings.Purpose;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,11 +74,15 @@ public final class SettingsReader {
      * @throws BadSettingException naming the first setting that cannot be used
      */
     public Settings demo(EmbeddedSettings embedded) {
-        ControlMode control = find(NODE_CONTROL).orElse(ControlMode.PROCESS);
+        ControlMode mode = find(NODE_CONTROL).orElse(ControlMode.PROCESS);
+        if (mode == ControlMode.DOCKER || mode == ControlMode.COMMAND) {
+            throw refused(
+                    NODE_CONTROL, ": the servers of demo are this program's own processes; must be process or none");
+        }
         List<String> ids = IntStream.rangeClosed(1, embedded.servers())
                 .mapToObj(number -> "zk" + number)
                 .toList();
-        return read(List.of(), ids, control, Optional.of(embedded));
+        return read(List.of(), ids, mode, Optional.of(embedded));
     }
 
     /**
@@ -83,21 +96,24 @@ public final class SettingsReader {
                         ZK_NODES.name(),
                         ZK_NODES.name() + " is not set: name the ensemble's servers by " + ZK_NODES.flag()
                                 + " host1:2181,host2:2181,… or in the environment"));
-        if (find(NODE_CONTROL).orElse(ControlMode.NONE) == ControlMode.PROCESS) {
-            throw refused(NODE_CONTROL, ": the servers are not this program's processes; must be none with serve");
+        ControlMode mode = find(NODE_CONTROL).orElse(ControlMode.NONE);
+        if (mode == ControlMode.PROCESS) {
+            throw refused(
+                    NODE_CONTROL,
+                    ": the servers are not this program's processes; must be docker, command or none with serve");
         }
         List<String> ids = nodes.stream().map(NodeAddress::id).toList();
-        return read(nodes, ids, ControlMode.NONE, Optional.empty());
+        return read(nodes, ids, mode, Optional.empty());
     }
 
     private Settings read(
-            List<NodeAddress> nodes, List<String> ids, ControlMode control, Optional<EmbeddedSettings> embedded) {
+            List<NodeAddress> nodes, List<String> ids, ControlMode mode, Optional<EmbeddedSettings> embedded) {
         Path dataDir = value(DATA_DIR);
         return new Settings(
                 dataDir,
                 find(DATABASE_URL).orElseGet(() -> "jdbc:sqlite:" + dataDir.resolve("conclave.db")),
                 value(ZK_FILE_ROOT),
-                control,
+                control(mode),
                 embedded,
                 new EnsembleSettings(
                         nodes, millis(POLL_INTERVAL_MS), millis(METRICS_INTERVAL_MS), millis(POLL_TIMEOUT_MS)),
@@ -113,6 +129,28 @@ public final class SettingsReader {
                         number(DEMO_WORKLOAD_MAX_TASKS),
                         number(DEMO_WORKLOAD_EXTRA_CLIENTS)),
                 http());
+    }
+
+    private ControlSettings control(ControlMode mode) {
+        Map<Purpose, CommandTemplate> commands = new EnumMap<>(Purpose.class);
+        NODE_COMMANDS.forEach((purpose, setting) -> find(setting).ifPresent(set -> commands.put(purpose, set)));
+        if (mode == ControlMode.COMMAND && commands.isEmpty()) {
+            throw refused(
+                    NODE_CONTROL,
+                    ": no command is set; set "
+                            + NODE_COMMANDS.get(Purpose.START).name() + ", "
+                            + NODE_COMMANDS.get(Purpose.STOP).name() + " or another one");
+        }
+        Optional<Path> certificates = find(DOCKER_TLS_CERT_PATH);
+        URI endpoint = value(DOCKER_ENDPOINT);
+        if (certificates.isPresent() && endpoint.getScheme().equals("unix")) {
+            throw refused(
+                    DOCKER_TLS_CERT_PATH, ": DOCKER_ENDPOINT is a socket, which has no TLS; must be unset with it");
+        }
+        return new ControlSettings(
+                mode,
+                new DockerSettings(value(DOCKER_CONTROL_ENABLED), endpoint, certificates, seconds(DOCKER_STOP_TIMEOUT)),
+                new CommandSettings(commands, seconds(NODE_COMMAND_TIMEOUT)));
     }
 
     private SchedulerSettings scheduler(List<String> ids) {

@@ -5,6 +5,7 @@ import io.conclave.config.EmbeddedSettings;
 import io.conclave.config.NodeAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,6 +198,23 @@ public final class EmbeddedEnsemble implements AutoCloseable {
      */
     public List<String> tail(String id, int lines) {
         return act(id, server -> server.tail(lines));
+    }
+
+    /**
+     * Hands over each line that a server logs from now on, over restarts and rollovers, until the thread is
+     * interrupted.
+     *
+     * @param lines takes them, on the calling thread
+     * @throws InterruptedException which is how it ends
+     */
+    public void follow(String id, Consumer<String> lines) throws InterruptedException {
+        try {
+            new LogFileFollower(server(id).member().logFile(), lines).run();
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedException();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ServerProcess server(String id) {

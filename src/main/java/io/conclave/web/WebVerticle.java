@@ -6,6 +6,8 @@ import io.conclave.audit.Operation;
 import io.conclave.bus.Bus;
 import io.conclave.config.FileSettings;
 import io.conclave.config.HttpSettings;
+import io.conclave.control.ControlTopics;
+import io.conclave.control.LogDemand;
 import io.conclave.files.FileTransfer;
 import io.conclave.web.guard.Connections;
 import io.conclave.web.guard.Doorkeeper;
@@ -117,6 +119,8 @@ public final class WebVerticle extends VerticleBase {
         Promise<Void> done = Promise.promise();
         home.runOnContext(ignored -> {
             startup.complete(transfer);
+            hub.watchDemand(
+                    ControlTopics.LOG_LINES, wanted -> bus.publish(ControlTopics.LOG_DEMAND, new LogDemand(wanted)));
             Future.join(earlierOperations(), earlierTasks())
                     .onFailure(failure -> LOG.warn("the lists begin without earlier rows: {}", failure.getMessage()))
                     .onComplete(ended -> done.complete());

@@ -3,13 +3,18 @@ package io.conclave.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.conclave.config.CommandSettings.Purpose;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +56,14 @@ class SettingsReaderTest {
                         data,
                         "jdbc:sqlite:" + data.resolve("conclave.db"),
                         "/demo/files",
-                        ControlMode.PROCESS,
+                        new ControlSettings(
+                                ControlMode.PROCESS,
+                                new DockerSettings(
+                                        true,
+                                        URI.create("unix:///var/run/docker.sock"),
+                                        Optional.empty(),
+                                        Duration.ofSeconds(10)),
+                                new CommandSettings(Map.of(), Duration.ofSeconds(30))),
                         Optional.of(THREE),
                         new EnsembleSettings(
                                 java.util.List.of(),
@@ -65,7 +77,11 @@ class SettingsReaderTest {
     }
 
     @Test
-    void everySettingIsReadFromTheEnvironment() {
+    void everySettingIsReadFromTheEnvironment() throws Exception {
+        Path certificates = Files.createDirectory(folder.resolve("certificates"));
+        for (String name : List.of("ca.pem", "cert.pem", "key.pem")) {
+            Files.createFile(certificates.resolve(name));
+        }
         Map<String, String> environment = new HashMap<>();
         environment.put("ZK_NODES", "a=h:1;admin=0;metrics=0");
         environment.put("HTTP_HOST", "0.0.0.0");
@@ -75,7 +91,15 @@ class SettingsReaderTest {
         environment.put("FILE_STORAGE_PATH", "/f");
         environment.put("DATABASE_URL", "jdbc:sqlite:/x.db");
         environment.put("ZK_FILE_ROOT", "/r");
-        environment.put("NODE_CONTROL", "none");
+        environment.put("NODE_CONTROL", "command");
+        environment.put("DOCKER_CONTROL_ENABLED", "false");
+        environment.put("DOCKER_ENDPOINT", "tcp://engine:2376");
+        environment.put("DOCKER_TLS_CERT_PATH", certificates.toString());
+        environment.put("DOCKER_STOP_TIMEOUT", "3");
+        for (Purpose purpose : Purpose.values()) {
+            environment.put("NODE_COMMAND_" + purpose, "do " + purpose + " {node}");
+        }
+        environment.put("NODE_COMMAND_TIMEOUT", "7");
         environment.put("AUTO_SCHEDULER_ENABLED", "FALSE");
         environment.put("AUTO_SCHEDULER_INTERVAL", "1");
         environment.put("SCHEDULER_THRESHOLD", "2");
@@ -101,7 +125,20 @@ class SettingsReaderTest {
                         Path.of("/d"),
                         "jdbc:sqlite:/x.db",
                         "/r",
-                        ControlMode.NONE,
+                        new ControlSettings(
+                                ControlMode.COMMAND,
+                                new DockerSettings(
+                                        false,
+                                        URI.create("tcp://engine:2376"),
+                                        Optional.of(certificates),
+                                        Duration.ofSeconds(3)),
+                                new CommandSettings(
+                                        Arrays.stream(Purpose.values())
+                                                .collect(Collectors.toMap(
+                                                        purpose -> purpose,
+                                                        purpose -> new CommandTemplate(
+                                                                List.of("do", purpose.name(), "{node}")))),
+                                        Duration.ofSeconds(7))),
                         Optional.empty(),
                         new EnsembleSettings(
                                 java.util.List.of(NodeAddress.of("a", "h", 1)),
@@ -163,9 +200,18 @@ class SettingsReaderTest {
                     ZK_FILE_ROOT                | /demo//f    | the path of a znode
                     ZK_FILE_ROOT                | /demo/../f  | the path of a znode
                     ZK_FILE_ROOT                | /zookeeper/x | the path of a znode
-                    NODE_CONTROL                | docker      | this version does not know docker; must be process or none
-                    NODE_CONTROL                | command     | this version does not know command; must be process or none
-                    NODE_CONTROL                | magic       | process or none
+                    NODE_CONTROL                | magic       | process or none with demo, docker, command or none with serve
+                    DOCKER_CONTROL_ENABLED      | perhaps     | true or false
+                    DOCKER_ENDPOINT             | /var/run/docker.sock | unix:///path of a socket, or tcp://host:port
+                    DOCKER_ENDPOINT             | unix://docker.sock | unix:///path of a socket, or tcp://host:port
+                    DOCKER_ENDPOINT             | tcp://engine | unix:///path of a socket, or tcp://host:port
+                    DOCKER_ENDPOINT             | tcp://u@e:1 | unix:///path of a socket, or tcp://host:port
+                    DOCKER_ENDPOINT             | http://e:1  | unix:///path of a socket, or tcp://host:port
+                    DOCKER_TLS_CERT_PATH        | /no/such    | ca.pem cannot be read there
+                    DOCKER_STOP_TIMEOUT         | 61          | from 0 to 60
+                    NODE_COMMAND_STOP           | ssh {hots}  | there is no placeholder {hots}
+                    NODE_COMMAND_LOGS           | ssh 'a      | a quote is not closed
+                    NODE_COMMAND_TIMEOUT        | 0           | from 1 to 120
                     AUTO_SCHEDULER_ENABLED      | maybe       | true or false
                     AUTO_SCHEDULER_INTERVAL     | 0           | from 1 to 86400
                     AUTO_SCHEDULER_INTERVAL     | 15s         | from 1 to 86400
@@ -258,8 +304,26 @@ class SettingsReaderTest {
                 .hasMessageContaining("--zk-nodes");
         assertThatThrownBy(() -> serve(Map.of("NODE_CONTROL", "process")))
                 .hasMessageStartingWith("NODE_CONTROL=process (environment)")
-                .hasMessageContaining("must be none with serve");
-        assertThat(serve(Map.of()).control()).isEqualTo(ControlMode.NONE);
+                .hasMessageContaining("must be docker, command or none with serve");
+        assertThat(serve(Map.of()).control().mode()).isEqualTo(ControlMode.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docker", "command"})
+    void serversOfTheDemoAreItsOwnProcesses(String mode) {
+        assertThatThrownBy(() -> demo(Map.of("NODE_CONTROL", mode)))
+                .hasMessageStartingWith("NODE_CONTROL=" + mode + " (environment)")
+                .hasMessageContaining("must be process or none");
+    }
+
+    @Test
+    void controlByCommandsNeedsOne() {
+        assertThatThrownBy(() -> serve(Map.of("NODE_CONTROL", "command")))
+                .hasMessageContaining("no command is set; set NODE_COMMAND_START");
+        assertThat(serve(Map.of("NODE_CONTROL", "command", "NODE_COMMAND_STOP", "stop {node}"))
+                        .control()
+                        .mode())
+                .isEqualTo(ControlMode.COMMAND);
     }
 
     @Test

@@ -7,9 +7,14 @@ import io.conclave.audit.ListOperations;
 import io.conclave.audit.OperationDetail;
 import io.conclave.audit.OperationPage;
 import io.conclave.bus.Request;
+import io.conclave.control.ActionVerdict;
+import io.conclave.control.AskVerdict;
+import io.conclave.control.CancelRolling;
 import io.conclave.control.ControlNode;
 import io.conclave.control.ControlResult;
 import io.conclave.control.ControlTopics;
+import io.conclave.control.RollingProgress;
+import io.conclave.control.StartRolling;
 import io.conclave.ensemble.DrainNode;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.ensemble.NodeStatus;
@@ -53,22 +58,34 @@ public final class Commands {
     /** {@code {node}}: puts it back. */
     public static final Command<UndrainNode, NodeStatus> UNDRAIN = audited("undrain", EnsembleTopics.UNDRAIN);
 
-    /** {@code {node}}: starts a server. */
+    /** {@code {node, action}}: what an action would mean for the quorum. */
+    public static final Command<AskVerdict, ActionVerdict> VERDICT =
+            new Command<>("verdict", ControlTopics.VERDICT, Map.of(), false);
+
+    /** {@code {reason?}}: restarts every server, one after another. */
+    public static final Command<StartRolling, RollingProgress> ROLLING_RESTART =
+            audited("rolling-restart", ControlTopics.START_ROLLING);
+
+    /** {@code {}}: ends the rolling restart after the server under way. */
+    public static final Command<CancelRolling, RollingProgress> CANCEL_ROLLING_RESTART =
+            audited("cancel-rolling-restart", ControlTopics.CANCEL_ROLLING);
+
+    /** {@code {node, force?, reason?}}: starts a server. */
     public static final Command<ControlNode, ControlResult> START_NODE = control("start-node", Action.NODE_START);
 
-    /** {@code {node}}: stops a server. */
+    /** {@code {node, force?, reason?}}: stops a server. */
     public static final Command<ControlNode, ControlResult> STOP_NODE = control("stop-node", Action.NODE_STOP);
 
-    /** {@code {node}}: stops a server and starts it again. */
+    /** {@code {node, force?, reason?}}: stops a server and starts it again. */
     public static final Command<ControlNode, ControlResult> RESTART_NODE = control("restart-node", Action.NODE_RESTART);
 
-    /** {@code {node}}: ends a server at once, as {@code kill -9} does. */
+    /** {@code {node, force?, reason?}}: ends a server at once, as {@code kill -9} does. */
     public static final Command<ControlNode, ControlResult> KILL_NODE = control("kill-node", Action.NODE_KILL);
 
-    /** {@code {node}}: makes a server hang until it is resumed. */
+    /** {@code {node, force?, reason?}}: makes a server hang until it is resumed. */
     public static final Command<ControlNode, ControlResult> PAUSE_NODE = control("pause-node", Action.NODE_PAUSE);
 
-    /** {@code {node}}: lets a paused server go on. */
+    /** {@code {node, force?, reason?}}: lets a paused server go on. */
     public static final Command<ControlNode, ControlResult> RESUME_NODE = control("resume-node", Action.NODE_RESUME);
 
     /** {@code {planId?}}: runs one round, or exactly the plan that was approved. */
@@ -122,6 +139,9 @@ public final class Commands {
                     KILL_NODE,
                     PAUSE_NODE,
                     RESUME_NODE,
+                    VERDICT,
+                    ROLLING_RESTART,
+                    CANCEL_ROLLING_RESTART,
                     RUN_SCHEDULER,
                     CHANGE_SCHEDULER,
                     WHAT_IF,

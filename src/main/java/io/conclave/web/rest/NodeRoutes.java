@@ -1,7 +1,11 @@
 package io.conclave.web.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.bus.Bus;
+import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
+import io.conclave.control.AskVerdict;
 import io.conclave.control.ControlTopics;
 import io.conclave.control.TailLog;
 import io.conclave.ensemble.AskEnsemble;
@@ -52,9 +56,28 @@ final class NodeRoutes {
             questions.answer(ctx, 200, ensemble().map(state -> node(state, ctx.pathParam("node"))));
         });
         router.get(NODE + "/logs").handler(this::tail);
+        router.get(NODE + "/verdict").handler(this::verdict);
         ACTIONS.forEach((action, command) -> router.post(NODE + "/" + action)
                 .handler(body::handle)
-                .handler(questions.command(command, 200, "node")));
+                .handler(questions.command(command, 200, NodeRoutes::path)));
+    }
+
+    private void verdict(RoutingContext ctx) {
+        Query query = new Query(ctx);
+        String action = query.text("action");
+        query.refuseOthers();
+        questions.answer(ctx, 200, bus.request(ControlTopics.VERDICT, new AskVerdict(ctx.pathParam("node"), action)));
+    }
+
+    /** Whoever forces an action names the node twice, so that no slip of a path hits another one. */
+    private static ObjectNode path(RoutingContext ctx) {
+        String node = ctx.pathParam("node");
+        JsonNode body = JsonBody.of(ctx);
+        if (body.path("force").asBoolean() && !body.has("node")) {
+            throw Problem.invalid("node", null, node + " in the body too, where an action is forced")
+                    .asException();
+        }
+        return Json.object().put("node", node);
     }
 
     private Future<EnsembleState> ensemble() {

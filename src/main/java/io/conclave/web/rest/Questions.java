@@ -71,14 +71,11 @@ final class Questions {
         }
         ObjectNode fields = body.isObject() ? body.deepCopy() : Json.object();
         for (Map.Entry<String, JsonNode> field : path.properties()) {
-            if (fields.has(field.getKey())) {
-                throw new Problem(
-                                400,
-                                "unknown_field",
-                                field.getKey() + " is in the path already",
+            if (fields.has(field.getKey()) && !fields.get(field.getKey()).equals(field.getValue())) {
+                throw Problem.invalid(
                                 field.getKey(),
-                                fields.get(field.getKey()).toString(),
-                                null)
+                                fields.get(field.getKey()),
+                                field.getValue() + ", as in the path, where it is given at all")
                         .asException();
             }
             fields.set(field.getKey(), field.getValue());

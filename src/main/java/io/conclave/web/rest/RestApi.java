@@ -49,6 +49,7 @@ public final class RestApi {
         new OverviewRoutes(latest, bus.self()).mount(router);
         new OperationRoutes(bus, questions, workers, clock).mount(router);
         new NodeRoutes(bus, questions, body).mount(router);
+        new ControlRoutes(bus, questions, body).mount(router);
         new SchedulerRoutes(bus, questions, body).mount(router);
         new UploadRoute(vertx, startup, largestFileBytes).mount(router);
         new FileRoutes(bus, questions, body).mount(router);

@@ -3,6 +3,7 @@ package io.conclave.web.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.audit.AuditTopics;
 import io.conclave.bus.Topic;
+import io.conclave.control.ControlTopics;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.files.FileTopics;
 import io.conclave.scheduler.SchedulerTopics;
@@ -21,7 +22,8 @@ final class PublicTopics {
             AuditTopics.OPERATIONS,
             WorkloadTopics.TASKS,
             EnsembleTopics.EVENTS,
-            Topic.events("conclave.logs", JsonNode.class),
+            ControlTopics.STATE,
+            ControlTopics.LOG_LINES,
             Topic.events("conclave.controllers", JsonNode.class),
             Topic.events("conclave.kv", JsonNode.class));
 

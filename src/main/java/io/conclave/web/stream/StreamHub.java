@@ -36,6 +36,7 @@ public final class StreamHub {
         private final TopicLog log;
         private final Set<Subscriber> subscribers = new LinkedHashSet<>();
         private Subscriber[] list = NOBODY;
+        private Consumer<Boolean> demand = wanted -> {};
 
         private Channel(Topic<?> topic) {
             this.topic = topic;
@@ -110,11 +111,25 @@ public final class StreamHub {
         return channels.containsKey(address);
     }
 
+    /**
+     * Tells from now on whether a topic has subscribers, at once and each time that it changes.
+     *
+     * @param wanted takes true from the first subscriber on, false when the last has left
+     */
+    public void watchDemand(Topic<?> topic, Consumer<Boolean> wanted) {
+        Channel channel = channels.get(topic.address());
+        channel.demand = wanted;
+        wanted.accept(!channel.subscribers.isEmpty());
+    }
+
     /** Hands the topic's frames to the subscriber from now on; a second time changes nothing. */
     void register(String address, Subscriber subscriber) {
         Channel channel = channels.get(address);
         if (channel.subscribers.add(subscriber)) {
             channel.list = NOBODY;
+            if (channel.subscribers.size() == 1) {
+                channel.demand.accept(true);
+            }
         }
     }
 
@@ -123,6 +138,9 @@ public final class StreamHub {
         Channel channel = channels.get(address);
         if (channel.subscribers.remove(subscriber)) {
             channel.list = NOBODY;
+            if (channel.subscribers.isEmpty()) {
+                channel.demand.accept(false);
+            }
         }
     }
 

@@ -1,0 +1,2 @@
+/** Node control by commands of the operator's own. */
+package io.conclave.control.command;

@@ -1,0 +1,363 @@
+package io.conclave.control.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
+import io.conclave.audit.Action;
+import io.conclave.bus.Problem;
+import io.conclave.config.DockerSettings;
+import io.conclave.control.Effect;
+import io.conclave.control.NodeProcesses;
+import io.conclave.control.OutcomeUnknown;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Servers that run in containers. A server's container is the one with the label {@code conclave.node} of its name;
+ * where none has it, the one that is called as the server is, and then the one of a compose service that is.
+ */
+public final class DockerProcesses implements NodeProcesses {
+
+    /** The label that says which server a container is. */
+    public static final String LABEL = "conclave.node";
+
+    private static final String COMPOSE_SERVICE = "com.docker.compose.service";
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+    private static final int LOG_BYTES = 4 << 20;
+
+    private final DockerSettings settings;
+    private final List<String> nodes;
+    private final DockerEngine engine;
+
+    /** @param nodes the names of the servers */
+    public DockerProcesses(DockerSettings settings, List<String> nodes) {
+        this.settings = settings;
+        this.nodes = List.copyOf(nodes);
+        this.engine = new DockerEngine(settings);
+    }
+
+    @Override
+    public List<String> nodes() {
+        return nodes;
+    }
+
+    @Override
+    public Set<Action> actions() {
+        return EnumSet.range(Action.NODE_START, Action.NODE_RESUME);
+    }
+
+    @Override
+    public Duration limit() {
+        return settings.stopGrace().plus(CALL_LIMIT.multipliedBy(2));
+    }
+
+    @Override
+    public Effect start(String node) {
+        return call(CALL_LIMIT, "start of " + node, client -> {
+            String id = find(client, node);
+            if (Boolean.TRUE.equals(state(client, id).getPaused())) {
+                throw Problem.conflict("paused", node + " is paused; resume it").asException();
+            }
+            boolean changed = changes(() -> client.startContainerCmd(id).exec());
+            requireRunning(client, node, id);
+            return Effect.of(changed);
+        });
+    }
+
+    @Override
+    public Effect stop(String node) {
+        return call(limit(), "stop of " + node, client -> {
+            String id = find(client, node);
+            return Effect.of(stopped(client, node, id));
+        });
+    }
+
+    @Override
+    public Effect restart(String node) {
+        return call(limit(), "restart of " + node, client -> {
+            String id = find(client, node);
+            stopped(client, node, id);
+            changes(() -> client.startContainerCmd(id).exec());
+            requireRunning(client, node, id);
+            return Effect.of(true);
+        });
+    }
+
+    @Override
+    public Effect kill(String node) {
+        return call(CALL_LIMIT, "kill of " + node, client -> {
+            String id = find(client, node);
+            if (!isThere(state(client, id))) {
+                return Effect.of(false);
+            }
+            killed(client, node, id);
+            return Effect.of(true);
+        });
+    }
+
+    @Override
+    public Effect pause(String node) {
+        return call(CALL_LIMIT, "pause of " + node, client -> {
+            String id = find(client, node);
+            ContainerState state = state(client, id);
+            if (!isThere(state)) {
+                throw notRunning(node);
+            }
+            if (Boolean.TRUE.equals(state.getPaused())) {
+                return Effect.of(false);
+            }
+            client.pauseContainerCmd(id).exec();
+            return Effect.of(true);
+        });
+    }
+
+    @Override
+    public Effect resume(String node) {
+        return call(CALL_LIMIT, "resume of " + node, client -> {
+            String id = find(client, node);
+            ContainerState state = state(client, id);
+            if (!isThere(state)) {
+                throw notRunning(node);
+            }
+            if (!Boolean.TRUE.equals(state.getPaused())) {
+                return Effect.of(false);
+            }
+            client.unpauseContainerCmd(id).exec();
+            return Effect.of(true);
+        });
+    }
+
+    @Override
+    public List<String> tail(String node, int lines) {
+        return call(CALL_LIMIT, "log of " + node, client -> {
+            FrameLines collected = new FrameLines(LOG_BYTES);
+            try (var callback = client.logContainerCmd(find(client, node))
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTail(lines)
+                    .exec(onFrame(collected::add))) {
+                callback.awaitCompletion();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Problem.unavailable("interrupted", "the wait for the log of " + node + " was interrupted")
+                        .asException();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return collected.lines();
+        });
+    }
+
+    @Override
+    public void follow(String node, Consumer<String> lines) throws InterruptedException {
+        String id = call(CALL_LIMIT, "log of " + node, client -> find(client, node));
+        FrameLines splitter = new FrameLines(lines);
+        try (DockerClient client = engine.forFollowing();
+                var callback = client.logContainerCmd(id)
+                        .withStdOut(true)
+                        .withStdErr(true)
+                        .withFollowStream(true)
+                        .withTail(0)
+                        .exec(onFrame(splitter::add))) {
+            callback.awaitCompletion();
+        } catch (IOException e) {
+            throw Problem.unavailable("docker_away", "the log of " + node + " cannot be followed: " + e.getMessage())
+                    .asException();
+        }
+    }
+
+    private static ResultCallback.Adapter<Frame> onFrame(Consumer<Frame> taker) {
+        return new ResultCallback.Adapter<>() {
+            @Override
+            public void onNext(Frame frame) {
+                taker.accept(frame);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    private <T> T call(Duration limit, String what, java.util.function.Function<DockerClient, T> calls) {
+        return engine.call(limit, what, calls);
+    }
+
+    private static String find(DockerClient client, String node) {
+        List<Container> all = client.listContainersCmd().withShowAll(true).exec();
+        List<Predicate<Container>> ways = List.of(
+                container -> node.equals(labels(container).get(LABEL)),
+                container -> container.getNames() != null
+                        && Arrays.asList(container.getNames()).contains("/" + node),
+                container -> node.equals(labels(container).get(COMPOSE_SERVICE)));
+        for (Predicate<Container> way : ways) {
+            List<Container> found = all.stream().filter(way).toList();
+            if (found.size() > 1) {
+                throw Problem.conflict(
+                                "ambiguous_container",
+                                found.size() + " containers could be " + node + ": "
+                                        + String.join(
+                                                ", ",
+                                                found.stream()
+                                                        .map(DockerProcesses::name)
+                                                        .toList())
+                                        + "; give one of them the label " + LABEL + "=" + node)
+                        .asException();
+            }
+            if (found.size() == 1) {
+                return found.get(0).getId();
+            }
+        }
+        throw new Problem(
+                        404,
+                        "unknown_container",
+                        "no container is " + node + ": none of " + all.size() + " has the label " + LABEL + "=" + node
+                                + ", that name, or is of a compose service of that name",
+                        "node",
+                        node,
+                        null)
+                .asException();
+    }
+
+    private static Map<String, String> labels(Container container) {
+        return container.getLabels() == null ? Map.of() : container.getLabels();
+    }
+
+    private static String name(Container container) {
+        return container.getNames() == null || container.getNames().length == 0
+                ? container.getId()
+                : container.getNames()[0].substring(1);
+    }
+
+    private static ContainerState state(DockerClient client, String id) {
+        return client.inspectContainerCmd(id).exec().getState();
+    }
+
+    private static boolean isThere(ContainerState state) {
+        return Boolean.TRUE.equals(state.getRunning());
+    }
+
+    /** Whether a call changed anything, which the engine says by an error. */
+    private static boolean changes(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (NotModifiedException e) {
+            return false;
+        }
+    }
+
+    /** A paused process cannot end by itself, so its grace would be waited for in vain. */
+    private boolean stopped(DockerClient client, String node, String id) {
+        ContainerState before = state(client, id);
+        if (!isThere(before)) {
+            return false;
+        }
+        if (Boolean.TRUE.equals(before.getPaused())) {
+            client.unpauseContainerCmd(id).exec();
+        }
+        changes(() -> client.stopContainerCmd(id)
+                .withTimeout((int) settings.stopGrace().toSeconds())
+                .exec());
+        if (isThere(state(client, id))) {
+            killed(client, node, id);
+        }
+        return true;
+    }
+
+    private static void killed(DockerClient client, String node, String id) {
+        client.killContainerCmd(id).exec();
+        client.waitContainerCmd(id)
+                .exec(new com.github.dockerjava.api.command.WaitContainerResultCallback())
+                .awaitStatusCode();
+        if (isThere(state(client, id))) {
+            throw OutcomeUnknown.of(node + " still runs although its container was killed");
+        }
+    }
+
+    private static void requireRunning(DockerClient client, String node, String id) {
+        ContainerState state = state(client, id);
+        if (!isThere(state)) {
+            throw new Problem(
+                            502,
+                            "node_did_not_start",
+                            "the container of " + node + " ended at once, with exit code " + state.getExitCodeLong()
+                                    + (state.getError() == null
+                                                    || state.getError().isEmpty()
+                                            ? ""
+                                            : ": " + state.getError()),
+                            null,
+                            null,
+                            null)
+                    .asException();
+        }
+    }
+
+    private static RuntimeException notRunning(String node) {
+        return Problem.conflict("not_running", node + " does not run; start it first")
+                .asException();
+    }
+
+    /** Cuts the frames of a log, which come in pieces of any length, into lines. */
+    private static final class FrameLines {
+        private final Consumer<String> taker;
+        private final java.util.ArrayDeque<String> kept = new java.util.ArrayDeque<>();
+        private final java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+        private final int most;
+        private long bytes;
+
+        private FrameLines(Consumer<String> taker) {
+            this.taker = taker;
+            this.most = 64 << 10;
+        }
+
+        private FrameLines(int most) {
+            this.taker = this::keep;
+            this.most = most;
+        }
+
+        private void keep(String one) {
+            kept.addLast(one);
+            bytes += one.length();
+            while (bytes > most && kept.size() > 1) {
+                bytes -= kept.removeFirst().length();
+            }
+        }
+
+        private void add(Frame frame) {
+            for (byte next : frame.getPayload()) {
+                if (next == '\n') {
+                    end();
+                } else if (line.size() < most) {
+                    line.write(next);
+                }
+            }
+        }
+
+        private void end() {
+            String text = line.toString(StandardCharsets.UTF_8);
+            line.reset();
+            taker.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        }
+
+        private List<String> lines() {
+            if (line.size() > 0) {
+                end();
+            }
+            return List.copyOf(kept);
+        }
+    }
+}

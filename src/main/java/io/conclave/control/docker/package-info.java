@@ -1,0 +1,2 @@
+/** Node control by a Docker engine. */
+package io.conclave.control.docker;
