@@ -37,6 +37,9 @@ import java.util.stream.Collectors;
  */
 public final class Json {
 
+    /** The code of the problem with a field that is not asked for. */
+    public static final String UNKNOWN_FIELD = "unknown_field";
+
     /** The code of the problem with JSON that is nested too deep or has a number that is too long. */
     public static final String OVER_LIMIT = "json_over_limit";
 
@@ -133,7 +136,7 @@ public final class Json {
                     .collect(Collectors.joining(", "));
             return new Problem(
                     400,
-                    "unknown_field",
+                    UNKNOWN_FIELD,
                     "there is no field " + unknown.getPropertyName(),
                     unknown.getPropertyName(),
                     null,

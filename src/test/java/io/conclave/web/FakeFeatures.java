@@ -49,6 +49,10 @@ final class FakeFeatures {
         serve(EnsembleTopics.DRAIN, asked -> Samples.node(known(asked.node())));
         serve(EnsembleTopics.UNDRAIN, asked -> Samples.node(known(asked.node())));
         serve(ControlTopics.ACT, asked -> new ControlResult(known(asked.node()), asked.action(), 17, 250));
+        serve(ControlTopics.VERDICT, asked -> Samples.verdict(known(asked.node())));
+        serve(ControlTopics.CURRENT, asked -> Samples.CONTROL);
+        serve(ControlTopics.START_ROLLING, asked -> Samples.ROLLING);
+        serve(ControlTopics.CANCEL_ROLLING, asked -> Samples.ROLLING);
         serve(ControlTopics.LOG, asked -> new LogTail(known(asked.node()), List.of("one line", "two lines")));
         serve(
                 AuditTopics.LIST,

@@ -87,7 +87,10 @@ class InputTest {
                 "POST|/api/demo/stress|{\"node\":{}}|node|invalid_node",
                 "POST|/api/demo/stress|{\"nodde\":\"zk1\"}|nodde|unknown_field",
                 "POST|/api/scheduler/what-if|{\"drained\":\"zk1\"}|drained|invalid_drained",
-                "POST|/api/nodes/zk1/drain|{\"node\":\"zk2\"}|node|unknown_field",
+                "POST|/api/nodes/zk1/drain|{\"node\":\"zk2\"}|node|invalid_node",
+                "POST|/api/nodes/zk1/stop|{\"force\":true,\"reason\":\"x\"}|node|invalid_node",
+                "POST|/api/nodes/zk1/stop|{\"force\":true,\"reason\":\"x\",\"node\":\"zk2\"}|node|invalid_node",
+                "POST|/api/nodes/zk1/stop|{\"force\":\"yes\"}|force|invalid_force",
                 "POST|/api/nodes/zk1/drain|{\"actor\":\"root\"}|actor|unknown_field",
                 "POST|/api/nodes/zk1/stop|{\"action\":\"node_kill\"}|action|unknown_field",
             })

@@ -81,7 +81,7 @@ class MetricsTest {
                                 "close_session_prep_time_sum",
                                 8.5,
                                 "demo_ws_clients",
-                                99.0,
+                                98765432.5,
                                 "no name at all",
                                 1.0),
                         new FigureSource("mntr", Instant.now())));
@@ -100,7 +100,7 @@ class MetricsTest {
         assertThat(lines())
                 .as("old is never shown as now, and nobody else's names are ours")
                 .noneMatch(line -> line.startsWith("zk_znode_count{node=\"zk2\"}"))
-                .noneMatch(line -> line.endsWith(" 99.0"))
+                .noneMatch(line -> line.endsWith(" 9.87654325E7"))
                 .noneMatch(line -> line.contains("no name"));
     }
 

@@ -11,6 +11,12 @@ import io.conclave.audit.OperationDetail;
 import io.conclave.audit.OperationStatus;
 import io.conclave.bus.Json;
 import io.conclave.bus.Sentence;
+import io.conclave.control.ActionVerdict;
+import io.conclave.control.ControlState;
+import io.conclave.control.GuardReason;
+import io.conclave.control.RollingProgress;
+import io.conclave.control.Standing;
+import io.conclave.control.StandingReason;
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.FigureSource;
 import io.conclave.ensemble.Health;
@@ -39,11 +45,32 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One of each record that the features answer with, as they are in a running product. */
 final class Samples {
 
     static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    static final RollingProgress ROLLING = new RollingProgress(
+            17,
+            "ann",
+            RollingProgress.Status.RUNNING,
+            AT,
+            null,
+            List.of(new RollingProgress.Step(
+                    "zk1", Role.FOLLOWER, RollingProgress.Phase.WAITING, null, null, null, null)),
+            null,
+            null);
+
+    static final ControlState CONTROL = new ControlState(
+            "process",
+            true,
+            null,
+            null,
+            Set.of(Action.NODE_STOP),
+            List.of(new ControlState.Busy("zk1", Action.NODE_STOP, "ann", AT)),
+            ROLLING);
     static final byte[] CONTENT = "bytes ".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
 
     static final StoredFile FILE = new StoredFile(
@@ -226,5 +253,21 @@ final class Samples {
                 null,
                 Map.of(),
                 Map.of());
+    }
+
+    static ActionVerdict verdict(String node) {
+        return new ActionVerdict(
+                node,
+                Action.NODE_STOP,
+                false,
+                GuardReason.LOSES_QUORUM,
+                "It would be lost.",
+                "会失去。",
+                3,
+                2,
+                2,
+                1,
+                List.of(new Standing(node, Role.FOLLOWER, true, StandingReason.IN_SYNC, "It follows.", "它是跟随者。")),
+                AT);
     }
 }

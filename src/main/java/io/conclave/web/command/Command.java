@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
+import io.conclave.bus.ProblemException;
 import io.conclave.bus.Request;
 import io.vertx.core.Future;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Something that can be asked for by REST and on the bridge.
@@ -34,10 +37,22 @@ public record Command<Q, A>(String verb, Request<Q, A> request, Map<String, Stri
         Q question;
         try {
             question = Json.decode(fields(body, actor), request.question());
-        } catch (io.conclave.bus.ProblemException refused) {
-            return Future.failedFuture(refused);
+        } catch (ProblemException refused) {
+            return Future.failedFuture(withoutHidden(refused.problem()).asException());
         }
         return bus.request(request, question);
+    }
+
+    /** Fields that nobody can give are not offered as allowed ones. */
+    private Problem withoutHidden(Problem problem) {
+        if (!problem.code().equals(Json.UNKNOWN_FIELD) || problem.allowed() == null) {
+            return problem;
+        }
+        String offered = Arrays.stream(problem.allowed().split(", "))
+                .filter(field -> !field.equals(ACTOR) && !fixed.containsKey(field))
+                .collect(Collectors.joining(", "));
+        return new Problem(
+                problem.status(), problem.code(), problem.detail(), problem.field(), problem.value(), offered);
     }
 
     private ObjectNode fields(JsonNode body, String actor) {
@@ -50,7 +65,7 @@ public record Command<Q, A>(String verb, Request<Q, A> request, Map<String, Stri
                 if (field.getKey().equals(ACTOR) || fixed.containsKey(field.getKey())) {
                     throw new Problem(
                                     400,
-                                    "unknown_field",
+                                    Json.UNKNOWN_FIELD,
                                     "there is no field " + field.getKey(),
                                     field.getKey(),
                                     field.getValue().toString(),
