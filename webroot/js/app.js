@@ -3,6 +3,7 @@ import { h, watchEffect } from './lib/vue.js';
 import { ConnectionBanner } from './components/connection-banner.js';
 import { CountsPanel } from './components/counts-panel.js';
 import { ElectionList } from './components/election-list.js';
+import { LogDialog } from './components/log-dialog.js';
 import { MigrationList } from './components/migration-list.js';
 import { NodeList } from './components/node-list.js';
 import { NoticeList } from './components/notice-list.js';
@@ -31,6 +32,7 @@ export const App = {
       store.locked ? h(UnlockForm) : [h(ConnectionBanner), content()],
       h(NoticeList),
       h(QuestionDialog),
+      h(LogDialog),
       h(SpokenEvents),
     ];
   },

@@ -24,6 +24,7 @@ export class BusClient {
   #limitTimer = 0;
   #silenceTimer = 0;
   #requests = new Map();
+  #followed = new Map();
   #lastReply = 0;
 
   /**
@@ -71,6 +72,22 @@ export class BusClient {
     });
   }
 
+  /** Hands each message of a topic beside those of the snapshot to the handler, over reconnects, until `unfollow`. */
+  follow(address, handler) {
+    this.#followed.set(address, handler);
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#send({ type: 'register', address });
+    }
+  }
+
+  /** Ends that. */
+  unfollow(address) {
+    this.#followed.delete(address);
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#send({ type: 'unregister', address });
+    }
+  }
+
   #send(frame) {
     this.#socket.send(JSON.stringify(frame));
   }
@@ -80,6 +97,9 @@ export class BusClient {
       topic.seq = null;
       topic.waiting = [];
       this.#send({ type: 'register', address: topic.address });
+    }
+    for (const address of this.#followed.keys()) {
+      this.#send({ type: 'register', address });
     }
     this.#limit(SNAPSHOT_LIMIT_MS);
     this.#askSnapshot([...this.#topics.keys()]).then(
@@ -111,6 +131,8 @@ export class BusClient {
     const topic = this.#topics.get(frame.address);
     if (topic && frame.type === 'rec') {
       this.#apply(topic, frame.body);
+    } else if (this.#followed.has(frame.address) && frame.type === 'rec') {
+      this.#followed.get(frame.address)(frame.body);
     } else if (this.#requests.has(frame.address)) {
       const { resolve, reject } = this.#requests.get(frame.address);
       this.#settle(frame.address, () =>

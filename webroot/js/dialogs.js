@@ -6,8 +6,9 @@ export const question = shallowRef(null);
 /**
  * Asks and waits.
  *
- * @param {{title: string, lines?: string[], confirm: string, danger?: boolean,
- *   fields?: {name: string, label: string, maxlength?: number}[]}} what
+ * @param {{title: string, lines?: string[], verdict?: object, confirm: string, danger?: boolean,
+ *   fields?: {name: string, label: string, maxlength?: number, required?: boolean, pattern?: string}[]}} what verdict:
+ *   what it would mean for the quorum, as the server answers `verdict`
  * @returns {Promise<object | null>} the fields' values by name, or null where the viewer thought better of it
  */
 export function ask(what) {

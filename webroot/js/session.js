@@ -29,6 +29,16 @@ export function connectStream() {
   client.connect();
 }
 
+/** Hands a topic's messages to the handler from now on; what was published before is not told. */
+export function followTopic(address, handler) {
+  client.follow(address, handler);
+}
+
+/** Ends that. */
+export function unfollowTopic(address) {
+  client.unfollow(address);
+}
+
 /** Gives a command by its verb; see `conclave.command.*` in the server's list of commands. */
 export function command(verb, body, limitMs) {
   return client.request(`conclave.command.${verb}`, body, limitMs);

@@ -11,6 +11,7 @@ const byMoment = (row) => `${row.at}/${row.kind}/${row.node}/${row.to}`;
 /** The topics that the page shows: where each is kept and, for rows, which rows are one and the same. */
 const TOPICS = [
   { address: 'conclave.ensemble', kind: 'state', field: 'ensemble' },
+  { address: 'conclave.control', kind: 'state', field: 'control' },
   { address: 'conclave.counts', kind: 'state', field: 'counts' },
   { address: 'conclave.plan', kind: 'state', field: 'plan' },
   { address: 'conclave.migrations', kind: 'event', field: 'migrations', key: byId },
@@ -50,6 +51,7 @@ export const store = shallowReactive({
   /** How far the viewer's clock is ahead of the server's, ms; null until the first live message. */
   clockAheadMs: null,
   ensemble: null,
+  control: null,
   counts: null,
   plan: null,
   migrations: null,

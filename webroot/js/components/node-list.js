@@ -5,6 +5,7 @@ import { store } from '../store.js';
 import { icon } from './icon.js';
 import { NodeCard } from './node-card.js';
 import { Panel } from './panel.js';
+import { RollingRestart, RollingRestartButton } from './rolling-restart.js';
 
 /** Every node of the ensemble, and where they contradict each other. */
 export const NodeList = {
@@ -14,9 +15,10 @@ export const NodeList = {
       ready: store.ensemble !== null,
       empty: store.ensemble?.nodes.length === 0 ? t('nodes.empty') : '',
       bare: true,
-    }, () => [
+    }, { actions: () => h(RollingRestartButton), default: () => [
+      h(RollingRestart),
       store.ensemble.splitViews.map((view) =>
         h('p', { class: 'remark warn', key: view.kind + view.message }, [icon('warning'), sentence(view, 'message')])),
       h('ul', { class: 'nodes' }, store.ensemble.nodes.map((node) => h(NodeCard, { key: node.id, node }))),
-    ]),
+    ] }),
 };

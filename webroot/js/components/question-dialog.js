@@ -1,6 +1,7 @@
 import { h, nextTick, ref, watch } from '../lib/vue.js';
 import { question } from '../dialogs.js';
 import { t } from '../language.js';
+import { verdictView } from './node-actions.js';
 
 /** The one dialogue of the page; the browser keeps the focus inside it and closes it on Escape. */
 export const QuestionDialog = {
@@ -23,8 +24,9 @@ export const QuestionDialog = {
     const content = (asked) => h('form', { onSubmit: submit }, [
       h('h2', { id: 'question-title' }, asked.title),
       (asked.lines ?? []).map((line) => h('p', line)),
-      (asked.fields ?? []).map(({ name, label, maxlength }) =>
-        h('label', [label, h('input', { name, maxlength, autocomplete: 'off', autofocus: true })])),
+      asked.verdict ? verdictView(asked.verdict) : null,
+      (asked.fields ?? []).map(({ name, label, maxlength, required, pattern }, index) =>
+        h('label', [label, h('input', { name, maxlength, required, pattern, autocomplete: 'off', autofocus: index === 0 })])),
       h('div', { class: 'dialog-actions' }, [
         h('button', { type: 'button', onClick: () => asked.answer(null) }, t('act.cancel')),
         h('button', { type: 'submit', class: asked.danger ? 'danger solid' : 'primary', 'data-action': 'confirm' },

@@ -2,8 +2,10 @@ package io.conclave.control;
 
 import io.conclave.audit.Action;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What this controller may do to servers, and what it is doing.
@@ -26,7 +28,7 @@ public record ControlState(
         RollingProgress rolling) {
 
     public ControlState {
-        actions = Set.copyOf(actions);
+        actions = Collections.unmodifiableSet(new TreeSet<>(actions));
         busy = List.copyOf(busy);
     }
 

@@ -34,7 +34,7 @@ record Explanation(
     Sentence reason() {
         Map<String, Object> values = new HashMap<>();
         values.put("node", address.id());
-        values.put("role", role.code());
+        values.put("role", new Sentence(role.code(), chinese(role)));
         values.put("address", address.hostPort());
         if (silentFor != null) {
             values.put("elapsedMs", silentFor.toMillis());
@@ -45,6 +45,18 @@ record Explanation(
         return srvr instanceof Reply.Unreachable failed
                 ? sentence(condition, values, "detail", failed.detail())
                 : Sentence.of(condition, values);
+    }
+
+    private static String chinese(Role role) {
+        return switch (role) {
+            case LEADER -> "领导者";
+            case FOLLOWER -> "跟随者";
+            case OBSERVER -> "观察者";
+            case STANDALONE -> "单机";
+            case LOOKING -> "选举中";
+            case DOWN -> "停机";
+            case UNKNOWN -> "未知";
+        };
     }
 
     /** Why a figure that is not there is absent. */

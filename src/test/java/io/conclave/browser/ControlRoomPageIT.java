@@ -103,6 +103,62 @@ class ControlRoomPageIT {
     }
 
     @Test
+    void stopThatWouldCostTheQuorumShowsTheArithmeticAndNeedsTheNodesName() throws Exception {
+        node("zk1").locator("[data-action=stop]").click();
+        assertThat(page.locator("dialog [data-guard=keeps_quorum], dialog [data-guard=keeps_quorum_elects]"))
+                .containsText("Of 3 voters 3 are in sync; without zk1 2 stay, and 2 are needed", contained());
+        page.locator("dialog [data-action=confirm]").click();
+        assertThat(node("zk1")).hasAttribute("data-health", "down", limit());
+
+        node("zk2").locator("[data-action=stop]").click();
+        assertThat(page.locator("dialog [data-guard=loses_quorum]"))
+                .containsText("without zk2 1 would stay", contained());
+        page.locator("dialog input[name=node]").fill("zk3");
+        page.locator("dialog input[name=reason]").fill("to see what happens");
+        page.locator("dialog [data-action=confirm]").click();
+        assertThat(page.locator("dialog[open]")).hasCount(1);
+        page.locator("dialog input[name=node]").fill("zk2");
+        page.locator("dialog [data-action=confirm]").click();
+        assertThat(node("zk2")).hasAttribute("data-health", "down", limit());
+        assertThat(page.locator("[data-event=quorum_lost]").first()).isVisible();
+
+        node("zk1").locator("[data-action=start]").click();
+        node("zk2").locator("[data-action=start]").click();
+        healthyNodes(3);
+    }
+
+    @Test
+    void rollingRestartIsWatchedServerByServer() {
+        page.locator("[data-action=rolling-restart]").click();
+        page.locator("dialog [data-action=confirm]").click();
+
+        assertThat(page.locator("[data-rolling=running]")).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-rolling=ok]")).isVisible(new IsVisibleOptions().setTimeout(3 * LIMIT_MS));
+        assertThat(page.locator(".rolling-step[data-phase=done]")).hasCount(3);
+        assertThat(page.locator("[data-operation=rolling_restart]").first()).isVisible();
+        healthyNodes(3);
+    }
+
+    @Test
+    void logOfAServerIsShownAndGoesOnWhileItIsLookedAt() {
+        node("zk1").locator("[data-action=log]").click();
+        Locator lines = page.locator(".log-line");
+        assertThat(lines.first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        page.keyboard().press("Escape");
+        assertThat(page.locator("dialog[open]")).hasCount(0);
+
+        String follower = page.locator("[data-role=follower]").first().getAttribute("data-node");
+        node(follower).locator("[data-action=log]").click();
+        assertThat(lines.first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        Locator starts = lines.filter(new Locator.FilterOptions().setHasText("Starting quorum peer"));
+        int before = starts.count();
+        page.evaluate("node => fetch(`/api/nodes/${node}/restart`, {method: 'POST'})", follower);
+        assertThat(starts.nth(before)).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        page.keyboard().press("Escape");
+        healthyNodes(3);
+    }
+
+    @Test
     void drainIsAskedForWithItsReasonShownAndTakenBack() {
         node("zk2").locator("[data-action=drain]").click();
         page.locator("dialog input[name=reason]").fill("disk <b>swap</b>");
