@@ -21,7 +21,12 @@ import org.junit.jupiter.api.Test;
 
 class FourLetterClientTest {
 
+    /** For what takes its whole time. */
     private static final Duration TIMEOUT = Duration.ofMillis(400);
+
+    /** For what must be there before its time is over, however busy the machine is. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final String LEADER = Replies.read("leader-3.9.5.srvr");
 
     private Vertx vertx;
@@ -30,7 +35,11 @@ class FourLetterClientTest {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        client = new FourLetterClient(vertx, TIMEOUT, Clock.systemUTC(), System::nanoTime);
+        client = within(PATIENCE);
+    }
+
+    private FourLetterClient within(Duration limit) {
+        return new FourLetterClient(vertx, limit, Clock.systemUTC(), System::nanoTime);
     }
 
     @AfterEach
@@ -46,7 +55,7 @@ class FourLetterClientTest {
 
         assertThat(exchange.reply()).isEqualTo(new Reply.Text(LEADER));
         assertThat(exchange.word()).isEqualTo(FourLetterWord.SRVR);
-        assertThat(exchange.took()).isBetween(Duration.ZERO, TIMEOUT);
+        assertThat(exchange.took()).isBetween(Duration.ZERO, PATIENCE);
     }
 
     @Test
@@ -132,6 +141,7 @@ class FourLetterClientTest {
 
     @Test
     void endlessDripEndsAtTheTimeLimitAndIsToldFromSilence() {
+        client = within(TIMEOUT);
         FakeServer dripping = FakeServer.start(vertx, (socket, word) -> drip(socket, "x".repeat(10_000), 20));
         FakeServer silent = FakeServer.start(vertx, FakeServer.SILENT);
 
@@ -150,18 +160,19 @@ class FourLetterClientTest {
         Exchange exchange = ask(address, FourLetterWord.SRVR);
 
         assertThat(exchange.reply()).isEqualTo(new Reply.Refused());
-        assertThat(exchange.took()).isLessThan(TIMEOUT);
+        assertThat(exchange.took()).isLessThan(PATIENCE);
     }
 
     @Test
     void blackHoleIsUnreachableAndToldFromAServerThatHangs() throws Exception {
+        client = within(TIMEOUT);
         try (BlackHole hole = new BlackHole()) {
             Exchange exchange = ask(hole.address("zk1"), FourLetterWord.SRVR);
 
             assertThat(exchange.reply())
                     .isInstanceOfSatisfying(Reply.Unreachable.class, reply -> assertThat(reply.silent())
                             .isTrue());
-            assertThat(exchange.took()).isBetween(TIMEOUT.minusMillis(50), TIMEOUT.multipliedBy(3));
+            assertThat(exchange.took()).isBetween(TIMEOUT.minusMillis(50), PATIENCE);
         }
     }
 
@@ -174,6 +185,8 @@ class FourLetterClientTest {
 
     @Test
     void threeHundredServersOfWhichOneTenthIsDeadCostOneTimeLimit() throws Exception {
+        Duration limit = Duration.ofSeconds(3);
+        client = within(limit);
         FakeServer server = FakeServer.start(vertx, FakeServer.answers(word -> LEADER));
         try (BlackHole hole = new BlackHole()) {
             List<NodeAddress> nodes = new ArrayList<>();
@@ -190,7 +203,7 @@ class FourLetterClientTest {
                     .hasSize(270);
             assertThat(exchanges.stream().filter(exchange -> exchange.reply() instanceof Reply.Unreachable))
                     .hasSize(30);
-            assertThat(took).isLessThan(TIMEOUT.multipliedBy(2));
+            assertThat(took).isLessThan(limit.multipliedBy(2));
             assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
             awaitAllClosed(server);
         }
