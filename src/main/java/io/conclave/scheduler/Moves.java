@@ -108,6 +108,7 @@ final class Moves {
             moved++;
             index.move(move.fileId(), move.from(), move.to());
             index.arrive(move.fileId());
+            bus.publish(SchedulerTopics.MOVES, move);
         }
 
         private void failed(PlannedMove move, String why) {

@@ -16,6 +16,15 @@ public final class SchedulerTopics {
     /** How long computing a plan took, in nanoseconds. */
     public static final Topic<PlanTiming> TIMINGS = Topic.internal("scheduler.timings", PlanTiming.class);
 
+    /** Each round that came by itself, when it ends. */
+    public static final Topic<RoundReport> ROUNDS = Topic.internal("scheduler.rounds", RoundReport.class);
+
+    /** Each file that a round has moved. */
+    public static final Topic<PlannedMove> MOVES = Topic.internal("scheduler.moves", PlannedMove.class);
+
+    /** The settings, at the start and whenever they are changed. */
+    public static final Topic<SchedulerState> CHANGED = Topic.internal("scheduler.changed", SchedulerState.class);
+
     /** The plan that holds now. */
     public static final Request<AskPlan, Plan> DIAGNOSTICS =
             Request.of("scheduler.diagnostics", AskPlan.class, Plan.class);

@@ -126,6 +126,7 @@ public final class SchedulerVerticle extends VerticleBase {
         roundClock = new RoundClock(vertx, nanoTime, settings::interval, this::roundByItself);
         listen();
         serve();
+        bus.publish(SchedulerTopics.CHANGED, settings.current());
         feed.changed();
         roundClock.restart();
     }
@@ -193,6 +194,7 @@ public final class SchedulerVerticle extends VerticleBase {
 
     private Future<SchedulerState> change(ChangeScheduler change) {
         return settings.change(change).onSuccess(state -> {
+            bus.publish(SchedulerTopics.CHANGED, state);
             feed.changed();
             if (change.interval() != null) {
                 roundClock.restart();
@@ -219,15 +221,21 @@ public final class SchedulerVerticle extends VerticleBase {
     /** One round of the clock; says whether there is more to do at once. */
     private Future<Boolean> roundByItself() {
         if (!settings.current().enabled()) {
+            report(RoundEnd.PAUSED);
             return Future.succeededFuture(false);
         }
         return rounds.run(MoveFile.SCHEDULER, () -> Future.succeededFuture(current.get()))
+                .onComplete(ended -> report(ended.succeeded() ? RoundEnd.of(ended.result()) : RoundEnd.FAILED))
                 .compose(this::goesOn)
                 .onFailure(failure -> LOG.warn("a round of the scheduler failed: {}", failure.getMessage()));
     }
 
+    private void report(RoundEnd end) {
+        bus.publish(SchedulerTopics.ROUNDS, new RoundReport(end));
+    }
+
     private Future<Boolean> goesOn(RoundResult result) {
-        if (result.before().shouldMigrate() && !result.executed()) {
+        if (RoundEnd.of(result) == RoundEnd.FAILED) {
             return Future.failedFuture("no file could be moved: " + String.join("; ", result.failed()));
         }
         Plan after = result.after();

@@ -248,6 +248,55 @@ class SchedulerVerticleTest {
     }
 
     @Test
+    void everyRoundThatComesByItselfIsReportedWithItsEnd() throws Exception {
+        List<RoundEnd> ends = new CopyOnWriteArrayList<>();
+        bus.subscribe(SchedulerTopics.ROUNDS, message -> ends.add(message.body().end()));
+        others.seed(database, "zk1", 7);
+        deploy(true, Duration.ofSeconds(1), 1);
+        await().atMost(Duration.ofSeconds(8))
+                .untilAsserted(() -> assertThat(ends).contains(RoundEnd.MOVED, RoundEnd.IDLE));
+        assertThat(ends).doesNotContain(RoundEnd.FAILED, RoundEnd.PAUSED);
+
+        others.refuseMoves = true;
+        for (int i = 0; i < 9; i++) {
+            others.add("zk2", 1);
+        }
+        await().atMost(Duration.ofSeconds(4))
+                .untilAsserted(() -> assertThat(ends).contains(RoundEnd.FAILED));
+        ask(SchedulerTopics.CHANGE, new ChangeScheduler(null, null, null, null, false, "tester"));
+
+        await().atMost(Duration.ofSeconds(4))
+                .untilAsserted(() -> assertThat(ends).contains(RoundEnd.PAUSED));
+    }
+
+    @Test
+    void roundThatHangsIsNeverReported() throws Exception {
+        List<RoundEnd> ends = new CopyOnWriteArrayList<>();
+        bus.subscribe(SchedulerTopics.ROUNDS, message -> ends.add(message.body().end()));
+        others.seed(database, "zk1", 7);
+        others.holdMoves = true;
+        deploy(true, Duration.ofSeconds(1), 1);
+        await().atMost(Duration.ofSeconds(4))
+                .untilAsserted(() -> assertThat(others.moves).isNotEmpty());
+
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4)).untilAsserted(() -> assertThat(ends)
+                .isEmpty());
+    }
+
+    @Test
+    void settingsArePublishedAtTheStartAndWhenTheyChange() throws Exception {
+        List<SchedulerState> states = new CopyOnWriteArrayList<>();
+        bus.subscribe(SchedulerTopics.CHANGED, message -> states.add(message.body()));
+        deploy(true, Duration.ofSeconds(15), 1);
+        SchedulerState changed =
+                ask(SchedulerTopics.CHANGE, new ChangeScheduler(30L, null, null, null, null, "tester"));
+
+        await().untilAsserted(() ->
+                assertThat(states).extracting(SchedulerState::interval).containsExactly(15L, changed.interval()));
+        assertThat(changed.interval()).isEqualTo(30);
+    }
+
+    @Test
     void roundsThatMoveNothingDoNotRepeatInABusyLoop() throws Exception {
         others.seed(database, "zk3", 50);
         others.refuseMoves = true;

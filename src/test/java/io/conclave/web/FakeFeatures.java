@@ -17,6 +17,8 @@ import io.conclave.files.FilesCreated;
 import io.conclave.files.NodeRoom;
 import io.conclave.files.Placement;
 import io.conclave.files.StorageState;
+import io.conclave.registry.RegistryStatus;
+import io.conclave.registry.RegistryTopics;
 import io.conclave.scheduler.Decision;
 import io.conclave.scheduler.DecisionPage;
 import io.conclave.scheduler.Replay;
@@ -66,7 +68,9 @@ final class FakeFeatures {
         bus.publish(EnsembleTopics.STATE, Samples.ENSEMBLE);
         bus.publish(SchedulerTopics.COUNTS, Samples.COUNTS);
         bus.publish(SchedulerTopics.PLAN, Samples.PLAN);
+        bus.publish(SchedulerTopics.CHANGED, new SchedulerState(15, 5, "auto", "file-count", true));
         bus.publish(WorkloadTopics.TASK_COUNTS, Samples.TASK_COUNTS);
+        bus.publish(RegistryTopics.STATUS, new RegistryStatus(true, 17, 2, Samples.AT, "NoAuth"));
     }
 
     private void startFiles() {

@@ -14,6 +14,8 @@ import io.conclave.files.MigrationEvent;
 import io.conclave.files.MigrationStep;
 import io.conclave.scheduler.PlanReason;
 import io.conclave.scheduler.PlanTiming;
+import io.conclave.scheduler.RoundEnd;
+import io.conclave.scheduler.RoundReport;
 import io.conclave.scheduler.SchedulerTopics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The exposed text itself, since its names are what dashboards and alerts are built on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private RunningEdge edge;
 
@@ -59,12 +63,67 @@ class MetricsTest {
                         "zk_demo_tasks_total{status=\"done\"} 7.0",
                         "zk_demo_scheduler_delta 4.0",
                         "zk_demo_scheduler_threshold 3.0",
+                        "zk_demo_scheduler_planned_moves 1.0",
+                        "zk_demo_scheduler_enabled 1.0",
+                        "zk_demo_scheduler_interval_seconds 15.0",
+                        "zk_demo_quorum_voters 3.0",
+                        "zk_demo_quorum_needed 2.0",
+                        "zk_demo_quorum_up 2.0",
+                        "zk_demo_quorum_tolerates 0.0",
+                        "zk_demo_quorum_held 1.0",
+                        "zk_demo_outbox_pending 17.0",
+                        "zk_demo_outbox_parked 2.0",
                         "zk_demo_ws_clients 0.0");
     }
 
     @Test
     void figureThatNobodyKnowsHasNoSample() throws Exception {
         assertThat(lines()).noneMatch(line -> line.startsWith("zk_demo_connections{node=\"zk3\"}"));
+    }
+
+    @Test
+    void drainedNodeAloneTellsSinceWhen() throws Exception {
+        double since = Samples.AT.toEpochMilli() / 1000.0;
+
+        assertThat(lines())
+                .filteredOn(line -> line.startsWith("zk_demo_node_drained_timestamp_seconds"))
+                .containsExactly("zk_demo_node_drained_timestamp_seconds{node=\"zk3\"} " + since);
+    }
+
+    @Test
+    void roundsAreCountedByTheirEndAndOneThatFailsIsNoProgress() throws Exception {
+        assertThat(lines())
+                .contains("zk_demo_scheduler_rounds_total{result=\"paused\"} 0.0")
+                .noneMatch(line -> line.startsWith("zk_demo_scheduler_last_progress_timestamp_seconds"));
+
+        edge.bus.publish(SchedulerTopics.ROUNDS, new RoundReport(RoundEnd.FAILED));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(lines())
+                .contains("zk_demo_scheduler_rounds_total{result=\"failed\"} 1.0"));
+        assertThat(lines()).noneMatch(line -> line.startsWith("zk_demo_scheduler_last_progress_timestamp_seconds"));
+
+        Instant before = Instant.now();
+        edge.bus.publish(SchedulerTopics.ROUNDS, new RoundReport(RoundEnd.IDLE));
+        Instant idle = awaitProgressAfter(before);
+
+        edge.bus.publish(SchedulerTopics.MOVES, Samples.PLAN.moves().get(0));
+        awaitProgressAfter(idle);
+    }
+
+    private Instant awaitProgressAfter(Instant before) {
+        return await().atMost(LIMIT)
+                .until(
+                        () -> lines().stream()
+                                .filter(line -> line.startsWith("zk_demo_scheduler_last_progress_timestamp_seconds"))
+                                .map(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                                .map(seconds -> Instant.ofEpochMilli(Math.round(seconds * 1000)))
+                                .findFirst()
+                                .orElse(Instant.EPOCH),
+                        at -> at.isAfter(before.minusMillis(1)) && !at.equals(before));
+    }
+
+    @Test
+    void everyFamilyOfOursSaysWhatItIs() throws Exception {
+        assertThat(lines()).noneMatch(line -> line.matches("# HELP zk_demo_\\S+\\s*"));
     }
 
     @Test
@@ -92,7 +151,7 @@ class MetricsTest {
                         Map.of("znode_count", 6.0),
                         new FigureSource("mntr", Instant.now().minusSeconds(60))));
 
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(lines())
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(lines())
                 .contains(
                         "zk_znode_count{node=\"zk1\"} 5.0",
                         "zk_close_session_prep_time_count{node=\"zk1\"} 2.0",
@@ -114,7 +173,7 @@ class MetricsTest {
         edge.bus.publish(FileTopics.MIGRATIONS, migration(MigrationStep.PLANNED));
         edge.bus.publish(FileTopics.MIGRATIONS, migration(MigrationStep.DONE));
 
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(lines())
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(lines())
                 .contains(
                         "zk_demo_scheduler_plans_total{reason=\"below_threshold\"} 1.0",
                         "zk_demo_operations_total{action=\"drain\",status=\"ok\"} 1.0",

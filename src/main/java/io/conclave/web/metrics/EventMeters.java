@@ -9,8 +9,11 @@ import io.conclave.ensemble.PollOutcome;
 import io.conclave.files.FileTopics;
 import io.conclave.files.MigrationEvent;
 import io.conclave.files.MigrationStep;
+import io.conclave.scheduler.PlanReason;
 import io.conclave.scheduler.PlanTiming;
+import io.conclave.scheduler.RoundEnd;
 import io.conclave.scheduler.SchedulerTopics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -48,7 +51,18 @@ final class EventMeters {
         bus.subscribe(SchedulerTopics.TIMINGS, message -> count(message.body()));
         bus.subscribe(AuditTopics.ENDED, message -> ended(message.body()));
         bus.subscribe(AuditTopics.SETTLED, message -> settled(message.body()));
-        bus.subscribe(FileTopics.MIGRATIONS, this::count);
+        bus.subscribe(FileTopics.MIGRATIONS, this::countMigration);
+        bus.subscribe(
+                SchedulerTopics.ROUNDS, message -> rounds(message.body().end()).increment());
+        startAtZero();
+    }
+
+    /** Whose labels are known beforehand: a counter that begins with its first event hides that event from a rate. */
+    private void startAtZero() {
+        Arrays.stream(RoundEnd.values()).forEach(this::rounds);
+        Arrays.stream(PlanReason.values()).forEach(this::plans);
+        migrations(MigrationStep.DONE);
+        migrations(MigrationStep.FAILED);
     }
 
     /** Counts a message that was handed to the viewers. */
@@ -70,15 +84,26 @@ final class EventMeters {
 
     private void count(PlanTiming plan) {
         timer("zk_demo_plan_latency", "Computing a plan", PLANS).record(Duration.ofNanos(plan.nanos()));
-        registry.counter(
-                        "zk_demo_scheduler_plans_total", "reason", plan.reason().code())
-                .increment();
+        plans(plan.reason()).increment();
+    }
+
+    private Counter plans(PlanReason reason) {
+        return counter("zk_demo_scheduler_plans_total", "Plans that came to this", "reason", reason.code());
+    }
+
+    private Counter rounds(RoundEnd end) {
+        return counter("zk_demo_scheduler_rounds_total", "Rounds that came by themselves", "result", end.code());
+    }
+
+    private Counter migrations(MigrationStep end) {
+        return counter("zk_demo_migrations_total", "Migrations that ended", "result", end.code());
     }
 
     private void ended(Operation operation) {
         String action = operation.action().code();
-        registry.counter(
+        counter(
                         "zk_demo_operations_total",
+                        "Operations that ended",
                         "action",
                         action,
                         "status",
@@ -105,7 +130,7 @@ final class EventMeters {
                 .record(Duration.ofMillis(operation.settled().recoverMs()));
     }
 
-    private void count(Published<MigrationEvent> message) {
+    private void countMigration(Published<MigrationEvent> message) {
         MigrationEvent event = message.body();
         if (event.step() == MigrationStep.PLANNED) {
             openMigrations.put(event.id(), message.at());
@@ -113,14 +138,22 @@ final class EventMeters {
                 openMigrations.remove(openMigrations.keySet().iterator().next());
             }
         } else if (event.step() == MigrationStep.DONE || event.step() == MigrationStep.FAILED) {
-            String result = event.step().code();
-            registry.counter("zk_demo_migrations_total", "result", result).increment();
+            migrations(event.step()).increment();
             Instant planned = openMigrations.remove(event.id());
             if (planned != null) {
-                timer("zk_demo_migration_latency", "From a migration's plan to its end", MIGRATIONS, "result", result)
+                timer(
+                                "zk_demo_migration_latency",
+                                "From a migration's plan to its end",
+                                MIGRATIONS,
+                                "result",
+                                event.step().code())
                         .record(Duration.between(planned, message.at()));
             }
         }
+    }
+
+    private Counter counter(String name, String help, String... tags) {
+        return Counter.builder(name).description(help).tags(tags).register(registry);
     }
 
     private Timer timer(String name, String help, double[] bucketsSeconds, String... tags) {

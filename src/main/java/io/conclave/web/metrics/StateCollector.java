@@ -1,13 +1,19 @@
 package io.conclave.web.metrics;
 
+import io.conclave.bus.Bus;
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.NodeStatus;
+import io.conclave.ensemble.Quorum;
+import io.conclave.registry.RegistryStatus;
 import io.conclave.scheduler.Counts;
 import io.conclave.scheduler.Plan;
+import io.conclave.scheduler.SchedulerState;
+import io.conclave.scheduler.SchedulerTopics;
 import io.conclave.web.state.LatestState;
 import io.conclave.workload.TaskCounts;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Instant;
 import java.util.function.Function;
 
 /**
@@ -18,9 +24,20 @@ final class StateCollector implements MultiCollector {
 
     private final LatestState latest;
     private volatile int viewers;
+    private volatile Instant lastProgress;
 
     StateCollector(LatestState latest) {
         this.latest = latest;
+    }
+
+    /** Begins to listen. */
+    void start(Bus bus) {
+        bus.subscribe(SchedulerTopics.MOVES, message -> lastProgress = message.at());
+        bus.subscribe(SchedulerTopics.ROUNDS, message -> {
+            if (message.body().end().isGood()) {
+                lastProgress = message.at();
+            }
+        });
     }
 
     /** Tells how many viewers are on the stream, which only their own thread can count. */
@@ -34,6 +51,8 @@ final class StateCollector implements MultiCollector {
         addEnsemble(families, latest.ensemble());
         addCounts(families, latest.counts());
         addPlan(families, latest.plan());
+        addScheduler(families, latest.scheduler(), lastProgress);
+        addOutbox(families, latest.registry());
         addTasks(families, latest.tasks());
         families.gauge("zk_demo_ws_clients", "Viewers on the stream", viewers);
         return families.snapshots();
@@ -64,6 +83,21 @@ final class StateCollector implements MultiCollector {
                 "zk_demo_is_leader",
                 "Whether it leads",
                 node -> flag(node.id().equals(state.leader())));
+        perNode(
+                families,
+                state,
+                "zk_demo_node_drained_timestamp_seconds",
+                "Since when it is drained, in seconds since 1970",
+                node -> node.drainedAt() == null ? null : seconds(node.drainedAt()));
+        addQuorum(families, state.quorum());
+    }
+
+    private static void addQuorum(Families families, Quorum quorum) {
+        families.gauge("zk_demo_quorum_voters", "Servers that vote", quorum.voters());
+        families.gauge("zk_demo_quorum_needed", "How many of them make a majority", quorum.needed());
+        families.gauge("zk_demo_quorum_up", "How many of them serve", quorum.up());
+        families.gauge("zk_demo_quorum_tolerates", "How many more of those may fail", quorum.tolerates());
+        families.gauge("zk_demo_quorum_held", "Whether a leader has a majority behind it", flag(quorum.held()));
     }
 
     private static void perNode(
@@ -74,6 +108,10 @@ final class StateCollector implements MultiCollector {
                 families.gauge(name, help, value.doubleValue(), "node", node.id());
             }
         }
+    }
+
+    private static double seconds(Instant at) {
+        return at.toEpochMilli() / 1000.0;
     }
 
     private static int flag(boolean set) {
@@ -95,6 +133,30 @@ final class StateCollector implements MultiCollector {
         if (plan != null) {
             families.gauge("zk_demo_scheduler_delta", "Load of the source less that of the target", plan.delta());
             families.gauge("zk_demo_scheduler_threshold", "Delta from which a move is worth it", plan.threshold());
+            families.gauge(
+                    "zk_demo_scheduler_planned_moves",
+                    "Files that a round would move now",
+                    plan.moves().size());
+        }
+    }
+
+    private static void addScheduler(Families families, SchedulerState settings, Instant lastProgress) {
+        if (lastProgress != null) {
+            families.gauge(
+                    "zk_demo_scheduler_last_progress_timestamp_seconds",
+                    "When a round last moved a file, ended well, or was left out, in seconds since 1970",
+                    seconds(lastProgress));
+        }
+        if (settings != null) {
+            families.gauge("zk_demo_scheduler_enabled", "Whether rounds run by themselves", flag(settings.enabled()));
+            families.gauge("zk_demo_scheduler_interval_seconds", "Between two rounds", settings.interval());
+        }
+    }
+
+    private static void addOutbox(Families families, RegistryStatus status) {
+        if (status != null) {
+            families.gauge("zk_demo_outbox_pending", "Znode writes not known to be applied", status.pending());
+            families.gauge("zk_demo_outbox_parked", "Those of them that the ensemble refuses", status.parked());
         }
     }
 
