@@ -12,6 +12,7 @@ import io.conclave.config.EnsembleSettings;
 import io.conclave.config.NodeAddress;
 import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.store.SqlDatabase;
+import io.conclave.testing.LockedDownServer;
 import io.conclave.testing.UnusedPort;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

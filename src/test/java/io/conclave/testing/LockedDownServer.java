@@ -1,7 +1,6 @@
-package io.conclave.ensemble;
+package io.conclave.testing;
 
 import io.conclave.config.NodeAddress;
-import io.conclave.testing.UnusedPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real standalone server as a careful operator sets one up: no four-letter word but what is named is answered. */
-final class LockedDownServer implements AutoCloseable {
+public final class LockedDownServer implements AutoCloseable {
 
     private final Process process;
     private final NodeAddress address;
@@ -27,7 +26,8 @@ final class LockedDownServer implements AutoCloseable {
      * @param admin whether its AdminServer is on
      * @param prometheus whether its Prometheus provider is on
      */
-    static LockedDownServer start(Path folder, String words, boolean admin, boolean prometheus) throws IOException {
+    public static LockedDownServer start(Path folder, String words, boolean admin, boolean prometheus)
+            throws IOException {
         int port = UnusedPort.any();
         int adminPort = UnusedPort.any();
         int metricsPort = UnusedPort.any();
@@ -67,8 +67,14 @@ final class LockedDownServer implements AutoCloseable {
         return new LockedDownServer(process, address);
     }
 
-    NodeAddress address() {
+    /** Where it is reached, in each way that is on. */
+    public NodeAddress address() {
         return address;
+    }
+
+    /** The number of its process. */
+    public long pid() {
+        return process.pid();
     }
 
     @Override
