@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,38 @@ class SqlDatabaseTest {
             tx.files().forEachNamed(prefix, row -> ids.add(row.id()));
             return ids;
         });
+    }
+
+    @Test
+    void databaseOfTheFirstVersionKeepsItsAuditTrail() throws Exception {
+        database.close();
+        String old = "jdbc:sqlite:" + folder.resolve("old.db");
+        Flyway.configure()
+                .dataSource(old, null, null)
+                .locations("classpath:db/migration")
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection first = DriverManager.getConnection(old);
+                Statement statement = first.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO operations (id, timestamp, actor, action, node, status, details) VALUES"
+                            + " (1, '2026-01-02T03:04:05.678Z', 'rest', 'node_stop', 'zk1', 'ok', '{\"a\":1}'),"
+                            + " (2, '2026-01-02T03:04:05.678Z', 'rest', 'node_stop', 'zk1', 'running', '{}')");
+        }
+
+        database = SqlDatabase.open(old, new ControllerRef("c1", 1));
+
+        OperationRow kept =
+                this.<Optional<OperationRow>>read(tx -> tx.operations().find(1)).orElseThrow();
+        assertThat(kept.details()).isEqualTo("{\"a\":1}");
+        assertThat(kept.endedAt()).isNull();
+        assertThat(this.<List<OperationRow>>write(tx -> tx.operations().interruptRunning()))
+                .extracting(OperationRow::id)
+                .containsExactly(2L);
+        assertThat(this.<List<OperationRow>>read(tx -> tx.operations().unmeasured("node_stop", "refused")))
+                .as("nobody was to measure anything then")
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.conclave.web;
 
 import io.conclave.audit.AuditTopics;
+import io.conclave.audit.ListOperations;
 import io.conclave.audit.OperationPage;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Json;
@@ -39,6 +40,8 @@ import java.util.function.Function;
 /** Answers every request that the edge can ask, and keeps what it was asked. */
 final class FakeFeatures {
 
+    static final String NOBODY = "nobody";
+
     final List<Object> asked = new CopyOnWriteArrayList<>();
     private final Bus bus;
 
@@ -56,11 +59,7 @@ final class FakeFeatures {
         serve(ControlTopics.START_ROLLING, asked -> Samples.ROLLING);
         serve(ControlTopics.CANCEL_ROLLING, asked -> Samples.ROLLING);
         serve(ControlTopics.LOG, asked -> new LogTail(known(asked.node()), List.of("one line", "two lines")));
-        serve(
-                AuditTopics.LIST,
-                asked -> asked.before() == null
-                        ? new OperationPage(List.of(Samples.OPERATION), 9L)
-                        : new OperationPage(List.of(Samples.EARLIER), null));
+        serve(AuditTopics.LIST, asked -> operations(asked));
         serve(AuditTopics.GET, asked -> Samples.DETAIL);
         startFiles();
         startScheduler();
@@ -113,6 +112,17 @@ final class FakeFeatures {
         serve(WorkloadTopics.LIST_TASKS, asked -> new TaskPage(List.of(Samples.TASK), Samples.TASK_COUNTS.byStatus()));
         serve(WorkloadTopics.CREATE_TASK, asked -> Samples.TASK);
         serve(WorkloadTopics.ADVANCE_TASK, asked -> Samples.TASK);
+    }
+
+    /** Two pages; who asks for what {@link #NOBODY} did gets the first and no second. */
+    private static OperationPage operations(ListOperations asked) {
+        if (asked.before() == null) {
+            return new OperationPage(List.of(Samples.OPERATION), 9L);
+        }
+        if (NOBODY.equals(asked.actor())) {
+            throw Problem.unavailable("overloaded", "not now").asException();
+        }
+        return new OperationPage(List.of(Samples.EARLIER), null);
     }
 
     private static String known(String node) {

@@ -1,6 +1,7 @@
 package io.conclave.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.conclave.files.ListFiles;
 import io.conclave.testing.CsvText;
 import io.conclave.workload.AdvanceTask;
 import io.conclave.workload.BulkGenerate;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +93,15 @@ class RestTest {
         assertThat(edge.features.asked)
                 .contains(new ListOperations(200, null, null, "zk3", null, null, null, null))
                 .contains(new ListOperations(200, 9L, null, "zk3", null, null, null, null));
+    }
+
+    @Test
+    void exportThatBreaksHalfWayIsNotTakenForAWholeFile() {
+        for (String format : List.of("csv", "json")) {
+            assertThatThrownBy(
+                            () -> edge.get("/api/operations/export?format=" + format + "&actor=" + FakeFeatures.NOBODY))
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.conclave.audit.ListOperations;
+import io.conclave.audit.OperationStatus;
 import io.conclave.bus.Json;
 import io.conclave.ensemble.DrainNode;
 import io.conclave.testing.StreamViewer;
@@ -16,6 +18,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,6 +121,37 @@ class StreamTest {
             assertThat(viewer.messages(TASKS).stream()
                             .map(body -> body.get("seq").asLong()))
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void auditTrailOnTheStreamIsTheSameAsByRest() throws Exception {
+        try (StreamViewer viewer = viewer()) {
+            JsonNode page = viewer.request(
+                    "conclave.command.list-operations",
+                    "{\"limit\":7,\"status\":\"ok\",\"actor\":\"rest\",\"from\":\"2026-01-02T03:04:05Z\"}");
+            JsonNode usual = viewer.request("conclave.command.list-operations", "{}");
+            JsonNode detail = viewer.request("conclave.command.get-operation", "{\"id\":9}");
+            JsonNode refused = viewer.request("conclave.command.list-operations", "{\"from\":\"yesterday\"}");
+
+            assertThat(page)
+                    .isEqualTo(Json.parse(edge.get("/api/operations").body()))
+                    .isEqualTo(usual);
+            assertThat(detail)
+                    .isEqualTo(Json.parse(edge.get("/api/operations/9").body()));
+            assertThat(edge.features.asked)
+                    .contains(
+                            new ListOperations(
+                                    7,
+                                    null,
+                                    null,
+                                    null,
+                                    OperationStatus.OK,
+                                    "rest",
+                                    Instant.parse("2026-01-02T03:04:05Z"),
+                                    null),
+                            ListOperations.newest(ListOperations.USUAL_PAGE));
+            assertThat(refused.get("problem").get("field").asText()).isEqualTo("from");
         }
     }
 

@@ -62,7 +62,7 @@ public record Command<Q, A>(String verb, Request<Q, A> request, Map<String, Stri
         ObjectNode fields = Json.object();
         if (body != null && body.isObject()) {
             body.fields().forEachRemaining(field -> {
-                if (field.getKey().equals(ACTOR) || fixed.containsKey(field.getKey())) {
+                if (audited && field.getKey().equals(ACTOR) || fixed.containsKey(field.getKey())) {
                     throw new Problem(
                                     400,
                                     Json.UNKNOWN_FIELD,
