@@ -21,11 +21,19 @@ export const DifferenceTable = {
           h('input', { type: 'checkbox', checked: all.value, onChange: (event) => { all.value = event.target.checked; } }),
           t('detail.unchangedToo'),
         ]),
-        rows.length === 0 ? h('p', { class: 'soft' }, t('detail.nothingChanged')) : table(rows, operation),
+        rows.length === 0 ? h('p', { class: 'soft' }, nothing(operation)) : table(rows, operation),
       ];
     };
   },
 };
+
+/** Unchanged is only what was measured again. */
+function nothing({ settled, later }) {
+  if (settled?.metrics || later?.metrics) {
+    return t('detail.nothingChanged');
+  }
+  return t(later?.state === 'pending' ? 'detail.notYetMeasured' : 'detail.nothingAfter');
+}
 
 function table(rows, { settled }) {
   const nodes = [...new Set(rows.map((row) => row.node))];

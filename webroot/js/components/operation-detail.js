@@ -1,6 +1,6 @@
 import { h, shallowRef, watch } from '../lib/vue.js';
 import { duration, either, fullMoment, moment } from '../format.js';
-import { problemText, t } from '../language.js';
+import { t } from '../language.js';
 import { Problem } from '../problem.js';
 import { command } from '../session.js';
 import { DifferenceTable } from './difference-table.js';
@@ -30,7 +30,7 @@ export const OperationDetail = {
     function changes() {
       if (problem.value) {
         return h('p', { class: 'remark warn', role: 'alert' }, [
-          problemText(problem.value).text,
+          t('operations.unread', { why: problem.value.detail }),
           h('button', { type: 'button', class: 'small', onClick: read }, t('operations.retry')),
         ]);
       }

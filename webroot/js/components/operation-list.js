@@ -1,5 +1,5 @@
 import { h } from '../lib/vue.js';
-import { problemText, t, word } from '../language.js';
+import { t, word } from '../language.js';
 import { store } from '../store.js';
 import { filter, goBack, mayGoBack, parameters, reading, shown } from '../trail.js';
 import { OperationRow } from './operation-row.js';
@@ -66,7 +66,7 @@ function rows() {
 
 function failed(problem) {
   return h('p', { class: 'remark warn', role: 'alert' }, [
-    problemText(problem).text,
+    t('operations.unread', { why: problem.detail }),
     h('button', { type: 'button', class: 'small', onClick: goBack }, t('operations.retry')),
   ]);
 }

@@ -141,6 +141,15 @@ class AuditPageIT {
     }
 
     @Test
+    void whatIsNotFollowedSaysSoInsteadOfShowingEmptyFigures() throws Exception {
+        product.send("POST", "/api/demo/stress", "{\"node\":\"zk1\",\"files\":1,\"trigger_scheduler\":false}");
+        rows("stress").first().locator("button").first().click();
+
+        assertThat(rows("stress").first()).containsText("Only actions on nodes are followed", contained());
+        assertThat(rows("stress").first().locator(".difference")).hasCount(0);
+    }
+
+    @Test
     void openRowIsInChineseTooAndFitsANarrowScreen() {
         rows("drain").first().locator("button").first().click();
         assertThat(page.locator(".operation-detail .difference, .operation-detail .soft")
