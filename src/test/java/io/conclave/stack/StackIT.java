@@ -153,11 +153,22 @@ class StackIT {
     void logsOfServersAndConsoleAreInTheVolumesThatTheCollectorReads() throws Exception {
         awaitHealthy("conclave-zk1");
         awaitHealthy("conclave");
-        assertThat(engine.run("exec", "conclave-zk1", "cat", "/logs/zookeeper.log"))
-                .contains("PrometheusMetricsProvider");
+        String servers = engine.run("exec", "conclave-zk1", "cat", "/logs/zookeeper.log");
+        String consoles = engine.run("exec", "conclave", "cat", "/data/logs/controller.log");
+        assertThat(servers).contains("PrometheusMetricsProvider");
         assertThat(engine.run("logs", "conclave-zk1")).contains("PrometheusMetricsProvider");
-        assertThat(engine.run("exec", "conclave", "cat", "/data/logs/controller.log"))
-                .contains("INFO");
+
+        FilebeatConfig collector = FilebeatConfig.read();
+        assertThat(collector.records("zookeeper", servers.lines().toList()))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(record -> assertThat(
+                                collector.parts("zookeeper", record).get("level"))
+                        .matches("INFO|WARN|ERROR"));
+        assertThat(collector.records("conclave", consoles.lines().toList()))
+                .isNotEmpty()
+                .allSatisfy(
+                        record -> assertThat(collector.parts("conclave", record).get("level"))
+                                .matches("INFO|WARN|ERROR"));
     }
 
     @Test
@@ -165,6 +176,12 @@ class StackIT {
     void tokenIsRandomUnlessGivenAndStaysTheSameAtTheNextStart() throws Exception {
         String first = token();
         assertThat(first).matches("[0-9a-f]{48}");
+        // Prometheus and Filebeat are of this group; nobody else reads it.
+        assertThat(engine.run("exec", "--user=65534:65534", "conclave", "cat", "/run/conclave/token"))
+                .isEqualTo(first);
+        assertThat(engine.attempt("exec", "--user=65533:65533", "conclave", "cat", "/run/conclave/token")
+                        .exitCode())
+                .isNotZero();
 
         compose("run", "--rm", "token");
         assertThat(token()).isEqualTo(first);
