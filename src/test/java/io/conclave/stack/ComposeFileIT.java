@@ -1,8 +1,14 @@
 package io.conclave.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.conclave.config.ControlMode;
+import io.conclave.config.KnownSettings;
+import io.conclave.config.NodeAddress;
+import io.conclave.config.Settings;
+import io.conclave.config.SettingsReader;
 import io.conclave.testing.Compose;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -270,6 +277,21 @@ class ComposeFileIT {
         }
         assertThat(services.get("conclave").at("/environment/ZK_NODES").asText())
                 .isEqualTo("zk1=zk1:2181,zk2=zk2:2181,zk3=zk3:2181");
+    }
+
+    @Test
+    void whatConclaveIsGivenAreSettingsThatItKnowsAndAccepts() {
+        Map<String, String> given = new TreeMap<>();
+        fields(services.get("conclave").get("environment")).forEach((name, value) -> given.put(name, value.asText()));
+        assertThat(KnownSettings.all()).extracting(setting -> setting.name()).containsAll(given.keySet());
+        given.put("CONCLAVE_TOKEN", "out-of-the-settings-file");
+
+        Settings settings = new SettingsReader(Map.of(), given, Optional.empty(), false).serve();
+
+        assertThat(settings.control().mode()).isEqualTo(ControlMode.DOCKER);
+        assertThat(settings.ensemble().nodes())
+                .extracting(NodeAddress::id, NodeAddress::adminUrl, NodeAddress::metricsUrl)
+                .contains(tuple("zk2", "http://zk2:8080", "http://zk2:7000/metrics"));
     }
 
     @Test

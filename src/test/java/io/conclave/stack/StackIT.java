@@ -54,7 +54,7 @@ class StackIT {
 
     @BeforeAll
     static void bringUp() throws Exception {
-        environment = new TreeMap<>(Map.of("NODE_CONTROL", "none"));
+        environment = new TreeMap<>();
         for (String port : List.of("ZK1", "ZK2", "ZK3", "ZK1_METRICS", "ZK2_METRICS", "ZK3_METRICS", "CONCLAVE")) {
             environment.put(port + "_PORT", Integer.toString(UnusedPort.any()));
         }
@@ -92,6 +92,21 @@ class StackIT {
         awaitHealthy("conclave");
         assertThat(get("/api/overview", "").statusCode()).isEqualTo(401);
         assertThat(get("/api/overview", "guess").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    @Order(1)
+    void actionWithoutTheWayToTheEngineIsRefusedAndTheConsoleStaysReady() throws Exception {
+        awaitHealthy("conclave");
+        awaitHealthy("conclave-zk1");
+        HttpResponse<String> answer = HTTP.send(
+                request("/api/nodes/zk1/start", token())
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("docker_away");
+        assertThat(get("/health/ready", "").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -251,11 +266,12 @@ class StackIT {
     }
 
     private static HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        return HTTP.send(request(path, token).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(String path, String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("CONCLAVE") + path))
-                .timeout(Duration.ofSeconds(10));
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+                .timeout(Duration.ofSeconds(20));
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 }
