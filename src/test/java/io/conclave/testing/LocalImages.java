@@ -112,6 +112,33 @@ public final class LocalImages {
         return conclaveTag();
     }
 
+    /**
+     * Builds a stand-in for the proxy before the engine's socket, under the name in the stack's file, and gives that.
+     */
+    public String socketProxy() throws IOException, InterruptedException {
+        base();
+        Path context = Files.createDirectories(folder.resolve("proxy"));
+        String name = SocketProxy.class.getName().replace('.', '/') + ".class";
+        Path target = context.resolve("classes").resolve(name);
+        Files.createDirectories(target.getParent());
+        try (InputStream in = SocketProxy.class.getClassLoader().getResourceAsStream(name)) {
+            Files.copy(in, target);
+        }
+        program(
+                context.resolve("healthcheck"),
+                """
+                #!/bin/bash
+                exec 3<>/dev/tcp/127.0.0.1/2375
+                """);
+        return build(
+                tag("docker-proxy"),
+                context,
+                "FROM " + BASE,
+                "COPY classes /classes",
+                "COPY healthcheck /healthcheck",
+                "ENTRYPOINT [\"java\", \"-Xmx32m\", \"-cp\", \"/classes\", \"" + SocketProxy.class.getName() + "\"]");
+    }
+
     /** What the stack's file calls the image of ZooKeeper's servers. */
     public static String zookeeperTag() throws IOException {
         return tag("zk1");
