@@ -307,11 +307,13 @@ class ComposeFileIT {
     }
 
     @Test
-    void whatIsKeptIsInNamedVolumes() {
+    void whatIsKeptIsInNamedVolumesAndWhatIsMountedOfTheRepositoryIsThere() {
         Set<String> named = new TreeSet<>();
         services.forEach((name, service) -> sources(service).forEach(source -> {
             if (!source.startsWith("/")) {
                 named.add(source);
+            } else if (!source.equals("/var/run/docker.sock")) {
+                assertThat(Path.of(source)).exists();
             }
         }));
         assertThat(named).isEqualTo(fields(file.get("volumes")).keySet());
@@ -322,6 +324,45 @@ class ComposeFileIT {
                 .map(volume -> volume.isTextual()
                         ? volume.asText().split(":")[0]
                         : volume.get("source").asText())
+                .toList();
+    }
+
+    @Test
+    void whatTheMountedFilesNameIsMountedWhereTheyLookForIt() throws IOException {
+        String scrape = Files.readString(Path.of("prometheus/prometheus.yml"));
+        assertThat(scrape).contains("credentials_file: /run/conclave/token").contains("rules/*.yml");
+        assertThat(targets("prometheus")).contains("/run/conclave", "/etc/prometheus/rules");
+        for (String target : List.of("conclave:8080", "zk1:7000", "zk2:7000", "zk3:7000")) {
+            assertThat(scrape).contains(target);
+            assertThat(meet("prometheus", target.split(":")[0])).as(target).isTrue();
+        }
+        assertThat(Files.readString(Path.of("grafana/provisioning/dashboards/conclave.yml")))
+                .contains("path: /etc/grafana/dashboards");
+        assertThat(targets("grafana")).contains("/etc/grafana/dashboards", "/etc/grafana/provisioning");
+        assertThat(Files.readString(Path.of("grafana/provisioning/datasources/prometheus.yml")))
+                .contains("url: http://prometheus:9090");
+        assertThat(meet("grafana", "prometheus")).isTrue();
+        assertThat(targets("filebeat"))
+                .contains(
+                        "/run/conclave",
+                        "/var/log/conclave",
+                        "/var/log/zookeeper/zk1",
+                        "/var/log/zookeeper/zk2",
+                        "/var/log/zookeeper/zk3");
+        assertThat(meet("filebeat", "elasticsearch")).isTrue();
+        assertThat(meet("filebeat", "conclave")).isTrue();
+    }
+
+    private static boolean meet(String one, String other) {
+        Set<String> networks = fields(services.get(one).get("networks")).keySet();
+        return fields(services.get(other).get("networks")).keySet().stream().anyMatch(networks::contains);
+    }
+
+    private static List<String> targets(String service) {
+        return StreamSupport.stream(services.get(service).get("volumes").spliterator(), false)
+                .map(volume -> volume.isTextual()
+                        ? volume.asText().split(":")[1]
+                        : volume.get("target").asText())
                 .toList();
     }
 
