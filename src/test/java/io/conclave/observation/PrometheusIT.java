@@ -111,6 +111,7 @@ class PrometheusIT {
     @ParameterizedTest
     @MethodSource("alerts")
     void alertFiresWhenItsFaultIsMadeAndEndsWithIt(String name) throws Exception {
+        product.awaitHealthyEnsemble();
         await(name + " before its fault").atMost(SOON).until(() -> firing(name).isEmpty());
         long begun = System.nanoTime();
         try (Repair repair = faults.get(name).call()) {

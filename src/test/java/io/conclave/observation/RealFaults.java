@@ -52,12 +52,13 @@ final class RealFaults {
     }
 
     private Repair kill(List<String> nodes) throws Exception {
-        for (String node : nodes) {
-            Signals.send("KILL", server(node));
+        List<Long> servers = nodes.stream().map(this::server).toList();
+        for (long server : servers) {
+            Signals.send("KILL", server);
         }
         return () -> {
             for (String node : nodes) {
-                must(product.send("POST", "/api/nodes/" + node + "/start", null).statusCode());
+                must(product.send("POST", "/api/nodes/" + node + "/start", null));
             }
             product.awaitHealthyEnsemble();
         };
@@ -104,10 +105,8 @@ final class RealFaults {
 
     /** Drains a node. */
     Repair drain(String node) throws Exception {
-        must(product.send("POST", "/api/nodes/" + node + "/drain", "{\"reason\":\"disk swap\"}")
-                .statusCode());
-        return () -> must(
-                product.send("POST", "/api/nodes/" + node + "/undrain", null).statusCode());
+        must(product.send("POST", "/api/nodes/" + node + "/drain", "{\"reason\":\"disk swap\"}"));
+        return () -> must(product.send("POST", "/api/nodes/" + node + "/undrain", null));
     }
 
     /** Loses the bytes of the newest files on the fullest node, so that every move that is tried fails. */
@@ -118,7 +117,7 @@ final class RealFaults {
                 "POST",
                 "/api/files/bulk-generate",
                 "{\"count\":%d,\"size_bytes\":64,\"strategy\":\"pin\",\"node\":\"%s\"}".formatted(BROKEN_FILES, node));
-        must(made.statusCode());
+        must(made);
         List<String> ids = new ArrayList<>();
         JSON.readTree(made.body()).get("files").get("ids").forEach(id -> ids.add(id.asText()));
         for (String id : ids) {
@@ -127,19 +126,18 @@ final class RealFaults {
         settings("{\"enabled\":true}");
         return () -> {
             for (String id : ids) {
-                must(product.send("DELETE", "/api/files/" + id, null).statusCode());
+                must(product.send("DELETE", "/api/files/" + id, null));
             }
             workload(true);
         };
     }
 
     private void workload(boolean enabled) throws Exception {
-        must(product.send("PUT", "/api/demo/workload", "{\"enabled\":" + enabled + "}")
-                .statusCode());
+        must(product.send("PUT", "/api/demo/workload", "{\"enabled\":" + enabled + "}"));
     }
 
     private void settings(String change) throws Exception {
-        must(product.send("PUT", "/api/scheduler/settings", change).statusCode());
+        must(product.send("PUT", "/api/scheduler/settings", change));
     }
 
     /** Deletes files while there is no quorum that could delete their znodes. */
@@ -150,7 +148,7 @@ final class RealFaults {
                 .atMost(SOON)
                 .until(() -> !ensemble().get("quorum").get("held").asBoolean());
         for (String id : ids) {
-            must(product.send("DELETE", "/api/files/" + id, null).statusCode());
+            must(product.send("DELETE", "/api/files/" + id, null));
         }
         return quorum;
     }
@@ -183,9 +181,9 @@ final class RealFaults {
         return Signals.serverOf(product.pid(), node).pid();
     }
 
-    private static void must(int status) throws IOException {
-        if (status / 100 != 2) {
-            throw new IOException("answered " + status);
+    private static void must(HttpResponse<String> answer) throws IOException {
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(answer.uri() + " answered " + answer.statusCode() + ": " + answer.body());
         }
     }
 }
