@@ -180,6 +180,7 @@ public final class DockerEngine implements AutoCloseable {
 
     private void end() {
         try {
+            removeContainersAndNetworks();
             killContainers();
             daemon.destroy();
             if (!daemon.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -195,6 +196,22 @@ public final class DockerEngine implements AutoCloseable {
             daemon.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * While the engine can do it itself: it leaves a bridge and its packet filters behind for each network it still
+     * has.
+     */
+    private void removeContainersAndNetworks() throws IOException, InterruptedException {
+        if (!daemon.isAlive()) {
+            return;
+        }
+        List<String> removal = new ArrayList<>(List.of("rm", "--force"));
+        attempt("ps", "--all", "--quiet").output().lines().forEach(removal::add);
+        if (removal.size() > 2) {
+            attempt(removal.toArray(String[]::new));
+        }
+        attempt("network", "prune", "--force");
     }
 
     /** Kills what runs in the containers: they were the test's, and an engine that stops waits for each of them. */
