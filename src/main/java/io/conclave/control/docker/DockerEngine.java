@@ -13,6 +13,7 @@ import io.conclave.bus.ProblemException;
 import io.conclave.config.DockerSettings;
 import io.conclave.control.OutcomeUnknown;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -133,7 +134,7 @@ final class DockerEngine implements AutoCloseable {
 
     private static boolean isTimeout(Throwable e) {
         for (Throwable cause = e; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
-            if (cause instanceof java.net.SocketTimeoutException) {
+            if (cause instanceof SocketTimeoutException) {
                 return true;
             }
         }

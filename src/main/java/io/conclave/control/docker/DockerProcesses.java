@@ -12,16 +12,20 @@ import io.conclave.config.DockerSettings;
 import io.conclave.control.Effect;
 import io.conclave.control.NodeProcesses;
 import io.conclave.control.OutcomeUnknown;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -35,15 +39,24 @@ public final class DockerProcesses implements NodeProcesses {
 
     private static final String COMPOSE_SERVICE = "com.docker.compose.service";
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+    private static final int KILL_LOOKS = 50;
+    private static final long KILL_LOOK_MS = 100;
     private static final int LOG_BYTES = 4 << 20;
 
     private final DockerSettings settings;
     private final List<String> nodes;
+    private final Duration callLimit;
     private final DockerEngine engine;
 
     /** @param nodes the names of the servers */
     public DockerProcesses(DockerSettings settings, List<String> nodes) {
+        this(settings, nodes, CALL_LIMIT);
+    }
+
+    /** @param callLimit how long the engine has for anything but a stop */
+    DockerProcesses(DockerSettings settings, List<String> nodes, Duration callLimit) {
         this.settings = settings;
+        this.callLimit = callLimit;
         this.nodes = List.copyOf(nodes);
         this.engine = new DockerEngine(settings);
     }
@@ -60,12 +73,12 @@ public final class DockerProcesses implements NodeProcesses {
 
     @Override
     public Duration limit() {
-        return settings.stopGrace().plus(CALL_LIMIT.multipliedBy(2));
+        return settings.stopGrace().plus(callLimit.multipliedBy(2));
     }
 
     @Override
     public Effect start(String node) {
-        return call(CALL_LIMIT, "start of " + node, client -> {
+        return call(callLimit, "start of " + node, client -> {
             String id = find(client, node);
             if (Boolean.TRUE.equals(state(client, id).getPaused())) {
                 throw Problem.conflict("paused", node + " is paused; resume it").asException();
@@ -97,7 +110,7 @@ public final class DockerProcesses implements NodeProcesses {
 
     @Override
     public Effect kill(String node) {
-        return call(CALL_LIMIT, "kill of " + node, client -> {
+        return call(callLimit, "kill of " + node, client -> {
             String id = find(client, node);
             if (!isThere(state(client, id))) {
                 return Effect.of(false);
@@ -109,7 +122,7 @@ public final class DockerProcesses implements NodeProcesses {
 
     @Override
     public Effect pause(String node) {
-        return call(CALL_LIMIT, "pause of " + node, client -> {
+        return call(callLimit, "pause of " + node, client -> {
             String id = find(client, node);
             ContainerState state = state(client, id);
             if (!isThere(state)) {
@@ -125,7 +138,7 @@ public final class DockerProcesses implements NodeProcesses {
 
     @Override
     public Effect resume(String node) {
-        return call(CALL_LIMIT, "resume of " + node, client -> {
+        return call(callLimit, "resume of " + node, client -> {
             String id = find(client, node);
             ContainerState state = state(client, id);
             if (!isThere(state)) {
@@ -141,7 +154,7 @@ public final class DockerProcesses implements NodeProcesses {
 
     @Override
     public List<String> tail(String node, int lines) {
-        return call(CALL_LIMIT, "log of " + node, client -> {
+        return call(callLimit, "log of " + node, client -> {
             FrameLines collected = new FrameLines(LOG_BYTES);
             try (var callback = client.logContainerCmd(find(client, node))
                     .withStdOut(true)
@@ -162,7 +175,7 @@ public final class DockerProcesses implements NodeProcesses {
 
     @Override
     public void follow(String node, Consumer<String> lines) throws InterruptedException {
-        String id = call(CALL_LIMIT, "log of " + node, client -> find(client, node));
+        String id = call(callLimit, "log of " + node, client -> find(client, node));
         FrameLines splitter = new FrameLines(lines);
         try (DockerClient client = engine.forFollowing();
                 var callback = client.logContainerCmd(id)
@@ -192,7 +205,7 @@ public final class DockerProcesses implements NodeProcesses {
         engine.close();
     }
 
-    private <T> T call(Duration limit, String what, java.util.function.Function<DockerClient, T> calls) {
+    private <T> T call(Duration limit, String what, Function<DockerClient, T> calls) {
         return engine.call(limit, what, calls);
     }
 
@@ -280,11 +293,24 @@ public final class DockerProcesses implements NodeProcesses {
 
     private static void killed(DockerClient client, String node, String id) {
         client.killContainerCmd(id).exec();
-        client.waitContainerCmd(id)
-                .exec(new com.github.dockerjava.api.command.WaitContainerResultCallback())
-                .awaitStatusCode();
-        if (isThere(state(client, id))) {
-            throw OutcomeUnknown.of(node + " still runs although its container was killed");
+        // Asked again and again rather than waited for, since that would take one more right from a proxy of the
+        // engine.
+        for (int look = 0; look < KILL_LOOKS; look++) {
+            if (!isThere(state(client, id))) {
+                return;
+            }
+            pause();
+        }
+        throw OutcomeUnknown.of(node + " still runs although its container was killed");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(KILL_LOOK_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.unavailable("interrupted", "the wait for a container was interrupted")
+                    .asException();
         }
     }
 
@@ -314,8 +340,8 @@ public final class DockerProcesses implements NodeProcesses {
     /** Cuts the frames of a log, which come in pieces of any length, into lines. */
     private static final class FrameLines {
         private final Consumer<String> taker;
-        private final java.util.ArrayDeque<String> kept = new java.util.ArrayDeque<>();
-        private final java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+        private final Deque<String> kept = new ArrayDeque<>();
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private final int most;
         private long bytes;
 
