@@ -15,6 +15,7 @@ import io.conclave.testing.LocalImages;
 import io.conclave.testing.RunningProduct;
 import io.conclave.testing.Signals;
 import io.conclave.testing.StreamViewer;
+import io.conclave.testing.TlsFront;
 import io.conclave.testing.UnusedPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -445,6 +446,23 @@ class DockerControlIT {
             assertThat(ambiguous.detail()).contains("twin-a").contains("twin-b");
         } finally {
             engine.run("rm", "twin-a", "twin-b");
+        }
+    }
+
+    @Test
+    @Order(1)
+    void engineBehindTlsIsUsedWithTheClientsCertificateAndRefusesWhoHasNone() throws Exception {
+        Path certificates = folder.resolve("certificates");
+        try (TlsFront front = TlsFront.open(engineFolder.resolve("docker.sock"), certificates)) {
+            var with = new DockerSettings(true, front.endpoint(), Optional.of(certificates), Duration.ofSeconds(1));
+            try (DockerProcesses processes = new DockerProcesses(with, SERVERS)) {
+                assertThat(processes.start("zk1").changed()).isFalse();
+                assertThat(processes.tail("zk1", 2)).hasSize(2);
+            }
+            var without = new DockerSettings(true, front.endpoint(), Optional.empty(), Duration.ofSeconds(1));
+            try (DockerProcesses processes = new DockerProcesses(without, SERVERS)) {
+                assertThat(problemOf(() -> processes.start("zk1")).status()).isIn(502, 503);
+            }
         }
     }
 }
