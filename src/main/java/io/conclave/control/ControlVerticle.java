@@ -117,9 +117,6 @@ public final class ControlVerticle extends VerticleBase {
         NodeProcesses servers = control.of(question.node());
         Step step = step(question.action());
         requireSound(question);
-        if (!servers.actions().contains(question.action())) {
-            throw NotConfigured.of(question.action().code() + " cannot be done by NODE_CONTROL=" + control.mode());
-        }
         return QuorumGuard.takesAway(question.action())
                 ? look().compose(state -> weighed(question, step, servers))
                 : begun(question, step, servers, Json.object());
@@ -269,7 +266,7 @@ public final class ControlVerticle extends VerticleBase {
         NodeProcesses servers = control.of();
         requireSound(new ControlNode(null, Action.ROLLING_RESTART, question.actor(), null, question.reason()));
         if (!servers.actions().contains(Action.NODE_RESTART)) {
-            throw NotConfigured.of("node_restart cannot be done by NODE_CONTROL=" + control.mode());
+            throw NotConfigured.of("servers cannot be restarted as NODE_CONTROL=" + control.mode() + " is set up");
         }
         return look().compose(state -> {
             Optional<Problem> obstacle = rolling != null

@@ -80,6 +80,9 @@ public final class CommandProcesses implements NodeProcesses {
         if (settings.templates().containsKey(Purpose.RESTART)) {
             return effect(node, Purpose.RESTART);
         }
+        // Both must be there, or a server would be stopped that cannot be started again.
+        template(Purpose.STOP);
+        template(Purpose.START);
         Effect stopped = stop(node);
         Effect started = start(node);
         return new Effect(true, kept(stopped.output() + started.output()));
@@ -137,16 +140,21 @@ public final class CommandProcesses implements NodeProcesses {
     }
 
     private List<String> arguments(String node, Purpose purpose, int lines) {
+        NodeAddress address = nodes.get(node);
+        return template(purpose)
+                .filled(Map.of(
+                        "node", address.id(),
+                        "host", address.host(),
+                        "port", String.valueOf(address.port()),
+                        "lines", String.valueOf(lines)));
+    }
+
+    private CommandTemplate template(Purpose purpose) {
         CommandTemplate template = settings.templates().get(purpose);
         if (template == null) {
             throw NotConfigured.of(purpose.setting() + " is not set");
         }
-        NodeAddress address = nodes.get(node);
-        return template.filled(Map.of(
-                "node", address.id(),
-                "host", address.host(),
-                "port", String.valueOf(address.port()),
-                "lines", String.valueOf(lines)));
+        return template;
     }
 
     private static String kept(String output) {

@@ -147,6 +147,15 @@ class CommandProcessesTest {
     }
 
     @Test
+    void serverThatCouldNotBeStartedAgainIsNotStoppedForARestart() throws Exception {
+        Path stopped = folder.resolve("stopped");
+        CommandProcesses processes = by(Purpose.STOP, "touch", stopped.toString());
+
+        assertThat(problemOf(() -> processes.restart("zk1")).detail()).isEqualTo("NODE_COMMAND_START is not set");
+        assertThat(stopped).doesNotExist();
+    }
+
+    @Test
     void noMoreLinesOfALogAreShownThanWereAskedFor() {
         assertThat(by(Purpose.LOGS, "printf", "1\\n2\\n3\\n{lines}\\n").tail("zk1", 2))
                 .containsExactly("3", "2");
