@@ -30,8 +30,9 @@ public record EnsembleEvent(Kind kind, String node, String from, String to, Stri
         LEADER_CHANGED("The leader was {from} and is now {to}.", "领导者由 {from} 变为 {to}。"),
         /** Nothing can be decided any more. */
         QUORUM_LOST(
-                "The quorum is lost: {up} of {voters} voters serve, {needed} are needed.",
-                "失去多数派：{voters} 个投票者中 {up} 个在服务，需要 {needed} 个。"),
+                "No leader has a majority behind it, so nothing can be written: {up} of {voters} voters serve, {needed} are"
+                        + " needed.",
+                "没有获得多数派支持的领导者，无法写入：{voters} 个投票者中 {up} 个在服务，需要 {needed} 个。"),
         /** Writes are possible again. */
         QUORUM_REGAINED("The quorum is back: {up} of {voters} voters serve.", "恢复多数派：{voters} 个投票者中 {up} 个在服务。"),
         /** An operator took it out of the placement of files. */

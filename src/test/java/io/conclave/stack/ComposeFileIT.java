@@ -198,7 +198,6 @@ class ComposeFileIT {
                         "POST /containers/zk1/start",
                         "POST /containers/zk1/stop",
                         "POST /containers/zk1/kill",
-                        "POST /containers/zk1/wait",
                         "POST /containers/zk1/pause",
                         "POST /containers/zk1/unpause");
     }
