@@ -106,7 +106,7 @@ export const recordTexts = {
 
   'problem.not_connected': ['There is no connection: nothing was done.', '没有连接：未执行任何操作。'],
   'problem.outcome_unknown': ['No answer came: it may or may not have been done. The lists below tell.', '没有应答：可能已执行，也可能没有。请看下方列表。'],
-  'problem.control_disabled': ['This controller may not start or stop servers (NODE_CONTROL is none).', '此控制器不得启停服务器（NODE_CONTROL 为 none）。'],
+  'problem.control_disabled': ['This controller may not act on servers: NODE_CONTROL is none, or DOCKER_CONTROL_ENABLED is false.', '此控制台不能操作服务器：NODE_CONTROL 为 none，或 DOCKER_CONTROL_ENABLED 为 false。'],
   'problem.unauthorised': ['The token is not the right one.', '令牌不正确。'],
   'problem.migration_in_progress': ['The file is being moved already.', '该文件正在迁移中。'],
   'problem.too_large': ['The file is larger than the limit.', '文件超过大小上限。'],

@@ -19,6 +19,9 @@ export const NodeList = {
       h(RollingRestart),
       store.ensemble.splitViews.map((view) =>
         h('p', { class: 'remark warn', key: view.kind + view.message }, [icon('warning'), sentence(view, 'message')])),
+      store.control && !store.control.allowed
+        ? h('p', { class: 'soft', 'data-control': 'refused' }, sentence(store.control, 'reason'))
+        : null,
       h('ul', { class: 'nodes' }, store.ensemble.nodes.map((node) => h(NodeCard, { key: node.id, node }))),
     ] }),
 };

@@ -21,11 +21,11 @@ public record NodeControl(String mode, Optional<NodeProcesses> processes, Refusa
     /** Why nothing may be done. */
     public enum Refusal implements Reason {
         NONE(
-                "this controller may not act on servers or read their logs: NODE_CONTROL is none",
-                "此控制台不能操作服务器，也不能读取其日志：NODE_CONTROL 为 none"),
+                "This controller may not act on servers or read their logs: NODE_CONTROL is none.",
+                "此控制台不能操作服务器，也不能读取其日志：NODE_CONTROL 为 none。"),
         DOCKER_OFF(
-                "this controller may not use the Docker engine: DOCKER_CONTROL_ENABLED is false",
-                "此控制台不能使用 Docker 引擎：DOCKER_CONTROL_ENABLED 为 false");
+                "This controller may not use the Docker engine: DOCKER_CONTROL_ENABLED is false.",
+                "此控制台不能使用 Docker 引擎：DOCKER_CONTROL_ENABLED 为 false。");
 
         private final String english;
         private final String chinese;

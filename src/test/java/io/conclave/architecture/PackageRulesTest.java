@@ -50,6 +50,14 @@ class PackageRulesTest {
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..");
 
     @ArchTest
+    static final ArchRule onlyDockerControlKnowsTheEngine = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.conclave.control.docker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.github.dockerjava..");
+
+    @ArchTest
     static final ArchRule onlyTheEdgeKnowsHttpServers = noClasses()
             .that()
             .resideOutsideOfPackage("io.conclave.web..")

@@ -13,10 +13,14 @@ import com.microsoft.playwright.options.FilePayload;
 import io.conclave.testing.Browser;
 import io.conclave.testing.RunningProduct;
 import io.conclave.testing.Signals;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +129,37 @@ class ControlRoomPageIT {
         node("zk1").locator("[data-action=start]").click();
         node("zk2").locator("[data-action=start]").click();
         healthyNodes(3);
+    }
+
+    @Test
+    void buttonsAreHiddenAndEveryActionIsForbiddenWhereDockerControlIsSwitchedOff(@TempDir Path other)
+            throws Exception {
+        String nodes = StreamSupport.stream(product.getJson("/api/nodes").spliterator(), false)
+                .map(node -> node.get("id").asText() + "=" + node.get("host").asText() + ":" + node.get("port"))
+                .collect(Collectors.joining(","));
+        Map<String, String> environment = Map.of(
+                "ZK_NODES", nodes,
+                "NODE_CONTROL", "docker",
+                "DOCKER_CONTROL_ENABLED", "false",
+                "ZK_FILE_ROOT", "/other/files",
+                "DEMO_WORKLOAD_ENABLED", "false");
+        try (RunningProduct off = RunningProduct.launch(other, environment, "serve")) {
+            off.awaitHealthyEnsemble();
+            Page offPage = browser.open(off.base().resolve("/ui/").toString(), 1440, 1000);
+
+            assertThat(offPage.locator("[data-control=refused]"))
+                    .containsText("DOCKER_CONTROL_ENABLED is false", contained());
+            assertThat(offPage.locator("[data-action=drain]")).hasCount(3);
+            assertThat(offPage.locator("[data-action=stop], [data-action=restart], [data-action=log], "
+                            + "[data-action=rolling-restart]"))
+                    .hasCount(0);
+            for (String action : List.of("start", "stop", "restart", "kill", "pause", "resume")) {
+                HttpResponse<String> answer = off.send("POST", "/api/nodes/zk1/" + action, "{}");
+                assertThat(answer.statusCode()).isEqualTo(403);
+                assertThat(answer.body()).contains("control_disabled").contains("DOCKER_CONTROL_ENABLED is false");
+            }
+            offPage.context().close();
+        }
     }
 
     @Test
