@@ -35,6 +35,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,7 @@ class ControlVerticleTest {
     private final List<Operation> audited = new CopyOnWriteArrayList<>();
     private final FakeProcesses processes = new FakeProcesses();
     private final FakeEnsemble ensemble = new FakeEnsemble();
+    private final AtomicLong skippedNanos = new AtomicLong();
     private Vertx vertx;
     private Bus bus;
     private SqlDatabase database;
@@ -78,7 +81,8 @@ class ControlVerticleTest {
     private void deploy(NodeControl control) throws Exception {
         bus.serve(EnsembleTopics.CURRENT, question -> Future.succeededFuture(ensemble.state()));
         OperationLog log = new OperationLog(bus, database, Clock.systemUTC(), () -> null);
-        vertx.deployVerticle(new ControlVerticle(bus, log, control, Clock.systemUTC(), System::nanoTime))
+        vertx.deployVerticle(new ControlVerticle(
+                        bus, log, control, Clock.systemUTC(), () -> System.nanoTime() + skippedNanos.get()))
                 .await(5, TimeUnit.SECONDS);
     }
 
@@ -348,7 +352,7 @@ class ControlVerticleTest {
         await().atMost(Duration.ofSeconds(5)).until(() -> processes.followers.size() == 3);
         Consumer<String> zk1 = processes.followers.get("zk1");
         IntStream.range(0, 1_000).forEach(i -> zk1.accept("line " + i));
-        Thread.sleep(1_100);
+        skippedNanos.addAndGet(1_100_000_000L);
         zk1.accept("x".repeat(10_000));
 
         await().atMost(Duration.ofSeconds(5)).until(() -> lines.size() == 201);
@@ -367,7 +371,8 @@ class ControlVerticleTest {
 
         RollingProgress begun = ask(ControlTopics.START_ROLLING, new StartRolling("ann", "new heap size"));
         await().atMost(Duration.ofSeconds(5)).until(() -> processes.calls.contains("restart zk1"));
-        Thread.sleep(600);
+        int looks = ensemble.looks.get();
+        await().atMost(Duration.ofSeconds(10)).until(() -> ensemble.looks.get() >= looks + 3);
         assertThat(processes.calls).as("zk1 has not answered since").containsExactly("restart zk1");
         assertThat(progress().steps().get(0).phase()).isEqualTo(RollingProgress.Phase.CATCHING_UP);
         assertThat(progress().steps().get(0).reason()).isNotBlank();
@@ -452,10 +457,12 @@ class ControlVerticleTest {
     private static final class FakeEnsemble {
         private final Set<String> down = ConcurrentHashMap.newKeySet();
         private final Instant begun = Instant.now();
+        private final AtomicInteger looks = new AtomicInteger();
         private volatile boolean answers;
 
         /** Each has answered at the beginning only, until told otherwise. */
         EnsembleState state() {
+            looks.incrementAndGet();
             Instant at = answers ? Instant.now() : begun;
             return Ensembles.of(
                     node("zk1", Role.FOLLOWER, at), node("zk2", Role.FOLLOWER, at), node("zk3", Role.LEADER, at));

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import io.conclave.audit.Action;
 import io.conclave.bus.Problem;
@@ -12,21 +11,14 @@ import io.conclave.config.DockerSettings;
 import io.conclave.control.Effect;
 import io.conclave.control.NodeProcesses;
 import io.conclave.control.OutcomeUnknown;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Servers that run in containers. A server's container is the one with the label {@code conclave.node} of its name;
@@ -37,7 +29,6 @@ public final class DockerProcesses implements NodeProcesses {
     /** The label that says which server a container is. */
     public static final String LABEL = "conclave.node";
 
-    private static final String COMPOSE_SERVICE = "com.docker.compose.service";
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
     private static final int KILL_LOOKS = 50;
     private static final long KILL_LOOK_MS = 100;
@@ -79,7 +70,7 @@ public final class DockerProcesses implements NodeProcesses {
     @Override
     public Effect start(String node) {
         return call(callLimit, "start of " + node, client -> {
-            String id = find(client, node);
+            String id = Containers.find(client, node);
             if (Boolean.TRUE.equals(state(client, id).getPaused())) {
                 throw Problem.conflict("paused", node + " is paused; resume it").asException();
             }
@@ -92,7 +83,7 @@ public final class DockerProcesses implements NodeProcesses {
     @Override
     public Effect stop(String node) {
         return call(limit(), "stop of " + node, client -> {
-            String id = find(client, node);
+            String id = Containers.find(client, node);
             return Effect.of(stopped(client, node, id));
         });
     }
@@ -100,7 +91,7 @@ public final class DockerProcesses implements NodeProcesses {
     @Override
     public Effect restart(String node) {
         return call(limit(), "restart of " + node, client -> {
-            String id = find(client, node);
+            String id = Containers.find(client, node);
             stopped(client, node, id);
             changes(() -> client.startContainerCmd(id).exec());
             requireRunning(client, node, id);
@@ -111,7 +102,7 @@ public final class DockerProcesses implements NodeProcesses {
     @Override
     public Effect kill(String node) {
         return call(callLimit, "kill of " + node, client -> {
-            String id = find(client, node);
+            String id = Containers.find(client, node);
             if (!isThere(state(client, id))) {
                 return Effect.of(false);
             }
@@ -123,7 +114,7 @@ public final class DockerProcesses implements NodeProcesses {
     @Override
     public Effect pause(String node) {
         return call(callLimit, "pause of " + node, client -> {
-            String id = find(client, node);
+            String id = Containers.find(client, node);
             ContainerState state = state(client, id);
             if (!isThere(state)) {
                 throw notRunning(node);
@@ -139,7 +130,7 @@ public final class DockerProcesses implements NodeProcesses {
     @Override
     public Effect resume(String node) {
         return call(callLimit, "resume of " + node, client -> {
-            String id = find(client, node);
+            String id = Containers.find(client, node);
             ContainerState state = state(client, id);
             if (!isThere(state)) {
                 throw notRunning(node);
@@ -156,7 +147,7 @@ public final class DockerProcesses implements NodeProcesses {
     public List<String> tail(String node, int lines) {
         return call(callLimit, "log of " + node, client -> {
             FrameLines collected = new FrameLines(LOG_BYTES);
-            try (var callback = client.logContainerCmd(find(client, node))
+            try (var callback = client.logContainerCmd(Containers.find(client, node))
                     .withStdOut(true)
                     .withStdErr(true)
                     .withTail(lines)
@@ -175,7 +166,7 @@ public final class DockerProcesses implements NodeProcesses {
 
     @Override
     public void follow(String node, Consumer<String> lines) throws InterruptedException {
-        String id = call(callLimit, "log of " + node, client -> find(client, node));
+        String id = call(callLimit, "log of " + node, client -> Containers.find(client, node));
         FrameLines splitter = new FrameLines(lines);
         try (DockerClient client = engine.forFollowing();
                 var callback = client.logContainerCmd(id)
@@ -207,52 +198,6 @@ public final class DockerProcesses implements NodeProcesses {
 
     private <T> T call(Duration limit, String what, Function<DockerClient, T> calls) {
         return engine.call(limit, what, calls);
-    }
-
-    private static String find(DockerClient client, String node) {
-        List<Container> all = client.listContainersCmd().withShowAll(true).exec();
-        List<Predicate<Container>> ways = List.of(
-                container -> node.equals(labels(container).get(LABEL)),
-                container -> container.getNames() != null
-                        && Arrays.asList(container.getNames()).contains("/" + node),
-                container -> node.equals(labels(container).get(COMPOSE_SERVICE)));
-        for (Predicate<Container> way : ways) {
-            List<Container> found = all.stream().filter(way).toList();
-            if (found.size() > 1) {
-                throw Problem.conflict(
-                                "ambiguous_container",
-                                found.size() + " containers could be " + node + ": "
-                                        + String.join(
-                                                ", ",
-                                                found.stream()
-                                                        .map(DockerProcesses::name)
-                                                        .toList())
-                                        + "; give one of them the label " + LABEL + "=" + node)
-                        .asException();
-            }
-            if (found.size() == 1) {
-                return found.get(0).getId();
-            }
-        }
-        throw new Problem(
-                        404,
-                        "unknown_container",
-                        "no container is " + node + ": none of " + all.size() + " has the label " + LABEL + "=" + node
-                                + ", that name, or is of a compose service of that name",
-                        "node",
-                        node,
-                        null)
-                .asException();
-    }
-
-    private static Map<String, String> labels(Container container) {
-        return container.getLabels() == null ? Map.of() : container.getLabels();
-    }
-
-    private static String name(Container container) {
-        return container.getNames() == null || container.getNames().length == 0
-                ? container.getId()
-                : container.getNames()[0].substring(1);
     }
 
     private static ContainerState state(DockerClient client, String id) {
@@ -335,55 +280,5 @@ public final class DockerProcesses implements NodeProcesses {
     private static RuntimeException notRunning(String node) {
         return Problem.conflict("not_running", node + " does not run; start it first")
                 .asException();
-    }
-
-    /** Cuts the frames of a log, which come in pieces of any length, into lines. */
-    private static final class FrameLines {
-        private final Consumer<String> taker;
-        private final Deque<String> kept = new ArrayDeque<>();
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-        private final int most;
-        private long bytes;
-
-        private FrameLines(Consumer<String> taker) {
-            this.taker = taker;
-            this.most = 64 << 10;
-        }
-
-        private FrameLines(int most) {
-            this.taker = this::keep;
-            this.most = most;
-        }
-
-        private void keep(String one) {
-            kept.addLast(one);
-            bytes += one.length();
-            while (bytes > most && kept.size() > 1) {
-                bytes -= kept.removeFirst().length();
-            }
-        }
-
-        private void add(Frame frame) {
-            for (byte next : frame.getPayload()) {
-                if (next == '\n') {
-                    end();
-                } else if (line.size() < most) {
-                    line.write(next);
-                }
-            }
-        }
-
-        private void end() {
-            String text = line.toString(StandardCharsets.UTF_8);
-            line.reset();
-            taker.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-        }
-
-        private List<String> lines() {
-            if (line.size() > 0) {
-                end();
-            }
-            return List.copyOf(kept);
-        }
     }
 }
