@@ -25,10 +25,13 @@ final class LogFileFollower {
     private final Consumer<String> lines;
     private final byte[] line = new byte[LONGEST_LINE];
     private int length;
+    private boolean fromEnd;
 
+    /** From this moment on lines are new; a file that is not there yet is new as a whole. */
     LogFileFollower(Path file, Consumer<String> lines) {
         this.file = file;
         this.lines = lines;
+        this.fromEnd = Files.exists(file);
     }
 
     /**
@@ -38,24 +41,31 @@ final class LogFileFollower {
      * @throws IOException where the file is there but cannot be read
      */
     void run() throws InterruptedException, IOException {
-        boolean fromEnd = Files.exists(file);
         while (true) {
+            Object key = key();
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                Object key = key();
-                long position = fromEnd ? channel.size() : 0;
-                while (true) {
-                    boolean replaced = !key.equals(key());
-                    position = read(channel, position);
-                    if (replaced) {
-                        break;
-                    }
-                    Thread.sleep(PAUSE_MS);
+                // Replaced while it was opened, it could be the one or the other.
+                if (key.equals(key())) {
+                    readUntilReplaced(channel, key, fromEnd ? channel.size() : 0);
+                    fromEnd = false;
                 }
             } catch (NoSuchFileException e) {
+                fromEnd = false;
                 Thread.sleep(PAUSE_MS);
             }
-            fromEnd = false;
         }
+    }
+
+    private void readUntilReplaced(FileChannel channel, Object key, long from)
+            throws InterruptedException, IOException {
+        long position = from;
+        boolean replaced;
+        do {
+            Thread.sleep(PAUSE_MS);
+            // Asked before the reading, so that what was written up to the replacement is read too.
+            replaced = !key.equals(key());
+            position = read(channel, position);
+        } while (!replaced);
     }
 
     /** Which file it is now, whatever its name was before; not the same while there is none. */
