@@ -14,9 +14,13 @@ import io.conclave.control.OutcomeUnknown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -38,6 +42,8 @@ public final class DockerProcesses implements NodeProcesses {
     private final List<String> nodes;
     private final Duration callLimit;
     private final DockerEngine engine;
+    /** For each log that is followed, when the last line that was told was written. */
+    private final Map<String, Instant> followedUntil = new ConcurrentHashMap<>();
 
     /** @param nodes the names of the servers */
     public DockerProcesses(DockerSettings settings, List<String> nodes) {
@@ -164,21 +170,48 @@ public final class DockerProcesses implements NodeProcesses {
         });
     }
 
+    /**
+     * A log ends with its container. Taken up again it begins with the first line after the last that was told, so that
+     * nothing of a restarted server's first second is missing.
+     */
     @Override
     public void follow(String node, Consumer<String> lines) throws InterruptedException {
         String id = call(callLimit, "log of " + node, client -> Containers.find(client, node));
-        FrameLines splitter = new FrameLines(lines);
+        // Only the engine's own times are compared: its clock may be another than ours.
+        Instant from = followedUntil.get(node);
+        FrameLines splitter = new FrameLines(stamped -> {
+            int space = stamped.indexOf(' ');
+            Instant at = space < 0 ? null : moment(stamped.substring(0, space));
+            if (at != null && (from == null || at.isAfter(from))) {
+                followedUntil.put(node, at);
+                lines.accept(stamped.substring(space + 1));
+            }
+        });
         try (DockerClient client = engine.forFollowing();
                 var callback = client.logContainerCmd(id)
                         .withStdOut(true)
                         .withStdErr(true)
                         .withFollowStream(true)
-                        .withTail(0)
+                        .withTimestamps(true)
+                        .withTail(from == null ? 0 : null)
+                        .withSince(from == null ? null : (int) from.getEpochSecond())
                         .exec(onFrame(splitter::add))) {
             callback.awaitCompletion();
+        } catch (InterruptedException e) {
+            followedUntil.remove(node);
+            throw e;
         } catch (IOException e) {
             throw Problem.unavailable("docker_away", "the log of " + node + " cannot be followed: " + e.getMessage())
                     .asException();
+        }
+    }
+
+    /** The time that the engine puts before a line, or null where there is none. */
+    private static Instant moment(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 
