@@ -1,6 +1,7 @@
 import { createApp } from './lib/vue.js';
-import { App } from './app.js';
-import { connectStream } from './session.js';
+import { connectStream } from './core/session.js';
+import { App } from './shell/app.js';
+import { router } from './shell/routes.js';
 
-createApp(App).mount('#app');
 connectStream();
+createApp(App).use(router).mount('#app');

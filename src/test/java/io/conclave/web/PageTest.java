@@ -48,7 +48,12 @@ class PageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/ui/vendor/vue.js,createApp", "/ui/vendor/chart.js,Chart.js"})
+    @CsvSource({
+        "/ui/vendor/vue.js,createApp",
+        "/ui/vendor/chart.js,Chart.js",
+        "/ui/vendor/vue-router.js,export default VueRouter",
+        "/ui/vendor/virtual/index.js,Virtualizer"
+    })
     void librariesComeFromTheClassPath(String path, String content) throws Exception {
         HttpResponse<String> response = edge.get(path);
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -23,12 +25,23 @@ final class PageFiles {
 
     private static final String ROOT = "/webroot";
 
-    /** What the page calls a library's file, its WebJar, and the file in it. */
-    private record Library(String name, String jar, String file) {}
+    /**
+     * What the page calls a library's file, its WebJar, the file in it, and what makes a module out of it that needs no
+     * build step.
+     */
+    private record Library(String name, String jar, String file, UnaryOperator<String> asModule) {
+
+        Library(String name, String jar, String file) {
+            this(name, jar, file, UnaryOperator.identity());
+        }
+    }
 
     private static final Library[] LIBRARIES = {
         new Library("vendor/vue.js", "vue", "dist/vue.runtime.esm-browser.prod.js"),
         new Library("vendor/chart.js", "chart.js", "dist/chart.umd.min.js"),
+        new Library("vendor/vue-router.js", "vue-router", "dist/vue-router.global.prod.js", PageFiles::routerModule),
+        new Library("vendor/virtual/index.js", "tanstack__virtual-core", "dist/esm/index.js", PageFiles::forProduction),
+        new Library("vendor/virtual/utils.js", "tanstack__virtual-core", "dist/esm/utils.js", PageFiles::forProduction),
     };
 
     private PageFiles() {}
@@ -81,8 +94,19 @@ final class PageFiles {
         String version = properties.getProperty("version");
         try (InputStream in =
                 open("/META-INF/resources/webjars/" + library.jar() + "/" + version + "/" + library.file())) {
-            return in.readAllBytes();
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return library.asModule().apply(text).getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    /** The router's only build without development tools is a script that takes Vue from a global. */
+    private static String routerModule(String script) {
+        return "import * as Vue from './vue.js';\n" + script + "\nexport default VueRouter;\n";
+    }
+
+    /** Bundlers put this in; a browser knows no {@code process}. */
+    private static String forProduction(String module) {
+        return module.replace("process.env.NODE_ENV", "\"production\"");
     }
 
     private static InputStream open(String resource) throws IOException {

@@ -1,0 +1,4 @@
+import { h } from '../lib/vue.js';
+
+/** What the servers wrote. */
+export default { name: 'LogsPage', setup: () => () => h('div') };

@@ -1,0 +1,81 @@
+import { h } from '../lib/vue.js';
+import { now } from '../core/clock.js';
+import { age } from '../core/format.js';
+import { t } from '../core/language.js';
+import { LANGUAGES, THEMES, preferences } from '../core/preferences.js';
+import { store } from '../core/store.js';
+import { icon } from '../shared/icon.js';
+import { tip } from '../shared/tip.js';
+
+const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' };
+
+const next = (values, value) => values[(values.indexOf(value) + 1) % values.length];
+
+/** The product's name, whether the stream is live, language and theme. */
+export const TopBar = {
+  setup: () => () =>
+    h('header', { class: 'top-bar' }, [
+      h('img', { class: 'logo', src: '/ui/icon.svg', alt: '', width: 28, height: 28 }),
+      h('h1', 'Conclave'),
+      identity(),
+      h('span', { class: 'spacer' }),
+      linkState(),
+      h('button', {
+        class: 'quiet',
+        type: 'button',
+        title: t('bar.languageHint'),
+        onClick: () => { preferences.language = next(LANGUAGES, preferences.language); },
+      }, [icon('globe'), h('span', { lang: preferences.language === 'zh' ? 'en' : 'zh-CN' }, t('bar.language'))]),
+      h('button', {
+        class: 'quiet',
+        type: 'button',
+        title: t(`bar.theme.${preferences.theme}`),
+        'aria-label': t(`bar.theme.${preferences.theme}`),
+        onClick: () => { preferences.theme = next(THEMES, preferences.theme); },
+      }, icon(THEME_ICONS[preferences.theme])),
+    ]),
+};
+
+/** Which ensemble this is: nobody must act on the wrong one. */
+function identity() {
+  const { ensemble } = store;
+  if (!ensemble) {
+    return null;
+  }
+  const addresses = ensemble.nodes.map(({ host, port }) => `${host}:${port}`);
+  return h('div', {
+    class: 'identity',
+    'data-ensemble': ensemble.name,
+    role: 'group',
+    'aria-label': t('bar.ensemble'),
+    ...tip(() => [t('bar.ensemble'), ...addresses]),
+  }, [
+    ensemble.name ? h('strong', ensemble.name) : null,
+    h('span', { class: 'mono' }, inShort(ensemble.nodes)),
+  ]);
+}
+
+/** Servers on one host are told by their ports alone. */
+function inShort(nodes) {
+  let last = null;
+  return nodes.map(({ host, port }) => {
+    const text = host === last ? `:${port}` : `${host}:${port}`;
+    last = host;
+    return text;
+  }).join(' ');
+}
+
+function linkState() {
+  const { phase } = store.connection;
+  const [tone, key] =
+    phase === 'live' ? ['good', 'link.live']
+    : store.locked ? ['warn', 'link.refused']
+    : phase === 'connecting' && store.lostAt === null ? ['soft', 'link.connecting']
+    : ['bad', 'link.lost'];
+  const heard = store.heardAt === null ? null : age(Math.max(0, now.value - store.heardAt));
+  return h('span', {
+    class: ['link-state', tone],
+    'data-phase': phase,
+    ...tip(() => [heard && t('link.age', { age: heard })]),
+  }, [h('span', { class: 'dot', 'aria-hidden': 'true' }), t(key), heard && h('span', { class: 'soft link-age' }, heard)]);
+}

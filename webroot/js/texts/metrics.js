@@ -1,0 +1,3 @@
+// Texts of the metrics page: [English, Chinese], with {placeholders}.
+export const metricsTexts = {
+};
