@@ -7,6 +7,7 @@ import io.conclave.ensemble.Latency;
 import io.conclave.ensemble.NodeCondition;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.ensemble.Quorum;
+import io.conclave.ensemble.ReadingIntervals;
 import io.conclave.ensemble.Role;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,13 +24,15 @@ public final class SampleEnsemble {
     /** Their state. */
     public static EnsembleState state() {
         return new EnsembleState(
+                "bench",
                 "zk1",
                 new Quorum(3, 2, 3, 1, true),
                 List.of(
                         node("zk1", 2181, Role.LEADER),
                         node("zk2", 2182, Role.FOLLOWER),
                         node("zk3", 2183, Role.FOLLOWER)),
-                List.of());
+                List.of(),
+                new ReadingIntervals(250, 2000));
     }
 
     private static NodeStatus node(String id, int port, Role role) {

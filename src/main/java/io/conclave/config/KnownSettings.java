@@ -28,6 +28,14 @@ public final class KnownSettings {
             "1 to 50 servers, host:port or name=host:port, separated by commas",
             NodeListParser::parse);
 
+    static final Setting<String> ENSEMBLE_NAME = Setting.of(
+            "ENSEMBLE_NAME",
+            "<name>",
+            "What people call the ensemble; shown beside its addresses, so that nobody acts on the wrong one",
+            "demo with demo, none with serve",
+            "1 to 64 printable characters, without a blank at either end",
+            KnownSettings::name);
+
     static final Setting<String> HTTP_HOST = Setting.of(
             "HTTP_HOST",
             "<address>",
@@ -184,6 +192,7 @@ public final class KnownSettings {
             1L << 50);
 
     private static final List<Setting<?>> WITHOUT_NODES = List.of(
+            ENSEMBLE_NAME,
             HTTP_HOST,
             HTTP_PORT,
             CONCLAVE_TOKEN,
@@ -229,6 +238,14 @@ public final class KnownSettings {
     /** Those of a controller that runs its own ensemble, and so knows its nodes. */
     public static List<Setting<?>> withoutNodes() {
         return WITHOUT_NODES;
+    }
+
+    /** Without controls, line breaks and the marks that turn the direction of text, which could pose as another name. */
+    private static String name(String text) {
+        if (!text.matches("[^\\p{C}\\p{Zl}\\p{Zp}]{1,64}") || !text.strip().equals(text)) {
+            throw new IllegalArgumentException();
+        }
+        return text;
     }
 
     private static String host(String text) {

@@ -33,7 +33,7 @@ public record Settings(
                 zkFileRoot,
                 control,
                 embedded,
-                new EnsembleSettings(nodes, ensemble.pollInterval(), ensemble.metricsInterval(), ensemble.timeout()),
+                ensemble.with(nodes),
                 files,
                 scheduler,
                 workload,

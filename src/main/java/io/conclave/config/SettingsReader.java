@@ -14,6 +14,7 @@ import static io.conclave.config.KnownSettings.DOCKER_CONTROL_ENABLED;
 import static io.conclave.config.KnownSettings.DOCKER_ENDPOINT;
 import static io.conclave.config.KnownSettings.DOCKER_STOP_TIMEOUT;
 import static io.conclave.config.KnownSettings.DOCKER_TLS_CERT_PATH;
+import static io.conclave.config.KnownSettings.ENSEMBLE_NAME;
 import static io.conclave.config.KnownSettings.FILE_STORAGE_PATH;
 import static io.conclave.config.KnownSettings.HTTP_HOST;
 import static io.conclave.config.KnownSettings.HTTP_PORT;
@@ -44,6 +45,8 @@ import java.util.stream.IntStream;
 
 /** Builds the settings of one run out of what was given: a flag wins over the environment, that over the file. */
 public final class SettingsReader {
+
+    private static final String NAME_OF_OWN = "demo";
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -116,7 +119,11 @@ public final class SettingsReader {
                 control(mode),
                 embedded,
                 new EnsembleSettings(
-                        nodes, millis(POLL_INTERVAL_MS), millis(METRICS_INTERVAL_MS), millis(POLL_TIMEOUT_MS)),
+                        find(ENSEMBLE_NAME).or(() -> embedded.map(own -> NAME_OF_OWN)),
+                        nodes,
+                        millis(POLL_INTERVAL_MS),
+                        millis(METRICS_INTERVAL_MS),
+                        millis(POLL_TIMEOUT_MS)),
                 new FileSettings(
                         find(FILE_STORAGE_PATH).orElseGet(() -> dataDir.resolve("uploads")),
                         value(MAX_UPLOAD_BYTES),

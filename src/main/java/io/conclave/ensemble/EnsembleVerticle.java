@@ -69,7 +69,10 @@ public final class EnsembleVerticle extends VerticleBase {
         this.clock = clock;
         this.nanoTime = nanoTime;
         Duration patience = settings.pollInterval().multipliedBy(PATIENCE_POLLS);
-        this.view = new EnsembleView(patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE);
+        this.view = new EnsembleView(
+                settings.name().orElse(null),
+                ReadingIntervals.of(settings),
+                patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE);
     }
 
     @Override

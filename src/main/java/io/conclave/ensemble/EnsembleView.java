@@ -17,11 +17,19 @@ import java.util.Optional;
  */
 final class EnsembleView {
 
+    private final String name;
+    private final ReadingIntervals reading;
     private final Duration patience;
     private final Map<String, Instant> suspectedSince = new HashMap<>();
 
-    /** @param patience how long a contradiction must last before it is reported */
-    EnsembleView(Duration patience) {
+    /**
+     * @param name what the ensemble is called, or null
+     * @param reading how often its servers are asked
+     * @param patience how long a contradiction must last before it is reported
+     */
+    EnsembleView(String name, ReadingIntervals reading, Duration patience) {
+        this.name = name;
+        this.reading = reading;
         this.patience = patience;
     }
 
@@ -45,7 +53,7 @@ final class EnsembleView {
         claim.filter(told -> told.voters() > quorum.voters())
                 .ifPresent(told -> suspicions.put("voters", unwatched(told, quorum)));
         String leader = leaders.size() == 1 ? leaders.get(0).id() : null;
-        return new EnsembleState(leader, quorum, nodes, lasting(suspicions, now));
+        return new EnsembleState(name, leader, quorum, nodes, lasting(suspicions, now), reading);
     }
 
     private static boolean leads(NodeStatus node, int watched) {

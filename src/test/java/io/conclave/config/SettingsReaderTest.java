@@ -66,6 +66,7 @@ class SettingsReaderTest {
                                 new CommandSettings(Map.of(), Duration.ofSeconds(30))),
                         Optional.of(THREE),
                         new EnsembleSettings(
+                                Optional.of("demo"),
                                 java.util.List.of(),
                                 Duration.ofMillis(250),
                                 Duration.ofMillis(2000),
@@ -84,6 +85,7 @@ class SettingsReaderTest {
         }
         Map<String, String> environment = new HashMap<>();
         environment.put("ZK_NODES", "a=h:1;admin=0;metrics=0");
+        environment.put("ENSEMBLE_NAME", "Night shift 夜班");
         environment.put("HTTP_HOST", "0.0.0.0");
         environment.put("HTTP_PORT", "9000");
         environment.put("CONCLAVE_TOKEN", "s3cret");
@@ -141,6 +143,7 @@ class SettingsReaderTest {
                                         Duration.ofSeconds(7))),
                         Optional.empty(),
                         new EnsembleSettings(
+                                Optional.of("Night shift 夜班"),
                                 java.util.List.of(NodeAddress.of("a", "h", 1)),
                                 Duration.ofMillis(50),
                                 Duration.ofMillis(300),
@@ -178,6 +181,9 @@ class SettingsReaderTest {
             quoteCharacter = '"',
             textBlock =
                     """
+                    ENSEMBLE_NAME               | " night"    | 1 to 64 printable characters
+                    ENSEMBLE_NAME               | "a\u202eb" | 1 to 64 printable characters
+                    ENSEMBLE_NAME               | "a\tb"     | 1 to 64 printable characters
                     HTTP_PORT                   | http        | a whole number from 0 to 65535
                     HTTP_PORT                   | 65536       | a whole number from 0 to 65535
                     HTTP_PORT                   | -1          | a whole number from 0 to 65535
@@ -243,6 +249,16 @@ class SettingsReaderTest {
                 .hasMessageStartingWith(name + "=")
                 .hasMessageContaining("(environment)")
                 .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void ensembleElsewhereHasNoNameUntilItIsGivenOne() {
+        assertThat(serve(Map.of()).ensemble().name()).isEmpty();
+        assertThat(serve(Map.of("ENSEMBLE_NAME", "生产")).ensemble().name()).contains("生产");
+        assertThat(serve(Map.of("ENSEMBLE_NAME", "x".repeat(64))).ensemble().name())
+                .isPresent();
+        assertThatThrownBy(() -> serve(Map.of("ENSEMBLE_NAME", "x".repeat(65))))
+                .isInstanceOf(BadSettingException.class);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -160,7 +161,7 @@ class EnsembleIT {
     private void watch(List<NodeAddress> nodes) throws Exception {
         OperationLog log = new OperationLog(bus, database, Clock.systemUTC(), Json::object);
         vertx.deployVerticle(new EnsembleVerticle(
-                        new EnsembleSettings(nodes, POLL, METRICS, TIMEOUT),
+                        new EnsembleSettings(Optional.empty(), nodes, POLL, METRICS, TIMEOUT),
                         bus,
                         database,
                         log,

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -353,7 +354,8 @@ class EnsembleVerticleTest {
     }
 
     private void watch(Duration metricsInterval, NodeAddress... nodes) {
-        EnsembleSettings settings = new EnsembleSettings(Arrays.asList(nodes), POLL, metricsInterval, TIMEOUT);
+        EnsembleSettings settings = new EnsembleSettings(
+                Optional.of("night shift"), Arrays.asList(nodes), POLL, metricsInterval, TIMEOUT);
         EnsembleVerticle verticle =
                 new EnsembleVerticle(settings, bus, database, log, Clock.systemUTC(), System::nanoTime);
         try {

@@ -15,7 +15,14 @@ class EnsembleViewTest {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long EPOCH = 1L << 32;
 
-    private final EnsembleView view = new EnsembleView(PATIENCE);
+    private final EnsembleView view = new EnsembleView("night shift", new ReadingIntervals(250, 2000), PATIENCE);
+
+    @Test
+    void itsNameAndHowOftenItIsReadAreTold() {
+        EnsembleState state = view();
+        assertThat(state.name()).isEqualTo("night shift");
+        assertThat(state.reading()).isEqualTo(new ReadingIntervals(250, 2000));
+    }
 
     @Test
     void healthyEnsembleHoldsItsQuorumAndSaysWhatItTolerates() {

@@ -143,7 +143,8 @@ class StateChangesTest {
 
     private static EnsembleState view(Watched... nodes) {
         List<NodeStatus> statuses = Arrays.stream(nodes).map(Watched::status).toList();
-        return new EnsembleView(Duration.ZERO).of(statuses, Optional.empty(), Watched.START);
+        return new EnsembleView(null, new ReadingIntervals(250, 2000), Duration.ZERO)
+                .of(statuses, Optional.empty(), Watched.START);
     }
 
     private static List<Kind> kinds(List<EnsembleEvent> events) {

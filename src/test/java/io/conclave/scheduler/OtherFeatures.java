@@ -8,6 +8,7 @@ import io.conclave.ensemble.Health;
 import io.conclave.ensemble.NodeCondition;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.ensemble.Quorum;
+import io.conclave.ensemble.ReadingIntervals;
 import io.conclave.ensemble.Role;
 import io.conclave.files.FileChange;
 import io.conclave.files.FileTopics;
@@ -125,7 +126,8 @@ final class OtherFeatures {
                 .toList();
         boolean held =
                 health.values().stream().filter(each -> each == Health.HEALTHY).count() > 1;
-        return new EnsembleState("zk1", new Quorum(3, 2, 3, 1, held), nodes, List.of());
+        return new EnsembleState(
+                null, "zk1", new Quorum(3, 2, 3, 1, held), nodes, List.of(), new ReadingIntervals(250, 2000));
     }
 
     static NodeStatus status(String node, Health health, boolean drained) {

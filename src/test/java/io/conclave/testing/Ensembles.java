@@ -4,6 +4,7 @@ import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.NodeCondition;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.ensemble.Quorum;
+import io.conclave.ensemble.ReadingIntervals;
 import io.conclave.ensemble.Role;
 import io.conclave.ensemble.SplitView;
 import java.time.Instant;
@@ -79,9 +80,11 @@ public final class Ensembles {
                 .findFirst()
                 .orElse(null);
         return new EnsembleState(
+                null,
                 leader,
                 new Quorum(voters, needed, up, Math.max(0, up - needed), leader != null && up >= needed),
                 all,
-                contradictions);
+                contradictions,
+                new ReadingIntervals(250, 2000));
     }
 }

@@ -25,6 +25,7 @@ import io.conclave.ensemble.MissingFigure;
 import io.conclave.ensemble.NodeCondition;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.ensemble.Quorum;
+import io.conclave.ensemble.ReadingIntervals;
 import io.conclave.ensemble.Role;
 import io.conclave.files.HistoryEntry;
 import io.conclave.files.StoredFile;
@@ -85,7 +86,12 @@ final class Samples {
             AT);
 
     static final EnsembleState ENSEMBLE = new EnsembleState(
-            "zk2", new Quorum(3, 2, 2, 0, true), List.of(node("zk1"), leader("zk2"), down("zk3")), List.of());
+            "night shift",
+            "zk2",
+            new Quorum(3, 2, 2, 0, true),
+            List.of(node("zk1"), leader("zk2"), down("zk3")),
+            List.of(),
+            new ReadingIntervals(250, 2000));
 
     static final Counts COUNTS =
             new Counts(Map.of("zk1", 4L, "zk2", 0L, "zk3", 1L), Map.of("zk1", 4096L, "zk2", 0L, "zk3", 12L), 5, 4108);

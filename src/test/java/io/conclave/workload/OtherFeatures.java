@@ -8,6 +8,7 @@ import io.conclave.ensemble.Health;
 import io.conclave.ensemble.NodeCondition;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.ensemble.Quorum;
+import io.conclave.ensemble.ReadingIntervals;
 import io.conclave.ensemble.Role;
 import io.conclave.files.DeleteFile;
 import io.conclave.files.FileChange;
@@ -186,10 +187,12 @@ final class OtherFeatures {
 
     private static EnsembleState ensemble(boolean quorumHeld) {
         return new EnsembleState(
+                null,
                 quorumHeld ? "zk1" : null,
                 new Quorum(3, 2, quorumHeld ? 3 : 1, quorumHeld ? 1 : 0, quorumHeld),
                 Stream.of("zk1", "zk2", "zk3").map(OtherFeatures::healthy).toList(),
-                List.of());
+                List.of(),
+                new ReadingIntervals(250, 2000));
     }
 
     private static NodeStatus healthy(String id) {

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkloadVerticleTest {
 
     private static final EnsembleSettings ENSEMBLE = new EnsembleSettings(
+            Optional.empty(),
             List.of(
                     NodeAddress.of("zk1", "127.0.0.1", 1),
                     NodeAddress.of("zk2", "127.0.0.1", 2),

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -74,7 +75,7 @@ public final class PollBenchmark implements Benchmark {
                 SqlDatabase.open("jdbc:sqlite:" + workshop.folder().resolve("conclave.db"), self)) {
             PollCycles cycles = new PollCycles(NODES, INTERVAL, WARMUPS + CYCLES);
             bus.subscribe(EnsembleTopics.POLLS, message -> cycles.ended(message.body()));
-            var settings = new EnsembleSettings(nodes, INTERVAL, INTERVAL, TIMEOUT);
+            var settings = new EnsembleSettings(Optional.empty(), nodes, INTERVAL, INTERVAL, TIMEOUT);
             var log = new OperationLog(bus, database, clock, () -> null);
             vertx.deployVerticle(new EnsembleVerticle(settings, bus, database, log, clock, System::nanoTime))
                     .await(LIMIT_S, TimeUnit.SECONDS);
