@@ -53,6 +53,14 @@ export function measure(value, unit) {
   return unit === 'ms' ? `${number(value)} ms` : number(value);
 }
 
+/** The same with what it counts in words: 1 file, 12 files; sizes and times carry their unit already. */
+export function amount(value, unit) {
+  const text = measure(value, unit);
+  return value === null || value === undefined || !['files', 'share'].includes(unit)
+    ? text
+    : t(value === 1 ? `amount.one.${unit}` : `amount.${unit}`, { amount: text });
+}
+
 /** A moment in the viewer's zone: the time, with the date where it is another day. */
 export function moment(at) {
   const date = new Date(at);

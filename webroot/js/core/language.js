@@ -7,6 +7,7 @@ import { metricsTexts } from '../texts/metrics.js';
 import { operationsTexts } from '../texts/operations.js';
 import { overviewTexts } from '../texts/overview.js';
 import { recordTexts } from '../texts/records.js';
+import { whyTexts } from '../texts/why.js';
 import { workloadTexts } from '../texts/workload.js';
 
 const all = {
@@ -18,6 +19,7 @@ const all = {
   ...operationsTexts,
   ...logsTexts,
   ...metricsTexts,
+  ...whyTexts,
 };
 
 /**

@@ -12,6 +12,7 @@ import { QuestionDialog } from './question-dialog.js';
 import { SpokenEvents } from './spoken-events.js';
 import { TopBar } from './top-bar.js';
 import { UnlockForm } from './unlock-form.js';
+import { WhyDialog } from './why-dialog.js';
 
 export const App = {
   setup() {
@@ -46,6 +47,7 @@ export const App = {
       h(NoticeList),
       h(QuestionDialog),
       h(LogDialog),
+      h(WhyDialog),
       h(SpokenEvents),
       h(TipBubble),
     ];

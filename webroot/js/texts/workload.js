@@ -18,6 +18,7 @@ export const workloadTexts = {
   'plan.source': ['Source', '源'],
   'plan.target': ['Target', '目标'],
   'plan.strategy': ['Strategy', '策略'],
+  'plan.threshold': ['Threshold', '阈值'],
   'plan.batch': ['Batch', '批量'],
   'plan.auto': ['auto', '自动'],
   'plan.moves': ['Moves', '迁移'],

@@ -6,6 +6,7 @@ import { complain, say } from '../core/notices.js';
 import { command } from '../core/session.js';
 import { store } from '../core/store.js';
 import { useCommand } from '../core/use-command.js';
+import { showWhy } from '../core/why.js';
 import { icon } from '../shared/icon.js';
 import { Panel } from '../shared/panel.js';
 import { SwitchButton } from '../shared/switch-button.js';
@@ -66,7 +67,11 @@ export const PlanPanel = {
           reason(store.plan),
           moves(store.plan),
           h(ThresholdGauge, { plan: store.plan }),
-          h('h3', t('plan.verdicts')),
+          h('div', { class: 'line' }, [
+            h('h3', t('plan.verdicts')),
+            h('button', { type: 'button', class: 'small', 'data-action': 'why', onClick: () => showWhy({ kind: 'plan' }) },
+              [icon('question'), t('why.button')]),
+          ]),
           h(VerdictList, { verdicts: store.plan.verdicts }),
           h('p', { class: 'soft plan-foot' }, [
             t('plan.id', { id: store.plan.id, age: age(ageMs(store.plan.createdAt)) }),
