@@ -1,10 +1,18 @@
 // The three answers that somebody who sees the page for the first time looks for.
 import { h } from '../lib/vue.js';
+import { RouterLink } from '../lib/router.js';
 import { ageMs } from '../core/clock.js';
 import { age, sentence } from '../core/format.js';
 import { t } from '../core/language.js';
 import { store } from '../core/store.js';
+import { showWhy } from '../core/why.js';
 import { icon } from '../shared/icon.js';
+import { quorumGauge, quorumState } from './quorum-gauge.js';
+import { follows } from './picture-links.js';
+import { leadingNode, steadyNodes } from './steady-nodes.js';
+
+/** More names than these are not read in a glance. */
+const MOST_NAMED = 6;
 
 export const Summary = {
   setup: () => () =>
@@ -16,40 +24,48 @@ export const Summary = {
 };
 
 function tile(name, symbol, title, answer) {
-  return h('section', { class: ['tile', name, answer?.tone] }, [
+  return h('section', { class: ['tile', name, answer?.tone], 'data-answer': name }, [
     h('span', { class: 'tile-icon' }, icon(answer?.tone === 'bad' ? 'warning' : symbol)),
     h('div', { class: 'tile-text' }, [
       h('h2', title),
       answer
-        ? [h('p', { class: 'answer' }, answer.text), answer.extra, h('p', { class: 'soft' }, answer.why)]
+        ? [h('p', { class: 'answer' }, [answer.text, answer.beside]), h('p', { class: 'soft' }, answer.why), answer.below]
         : h('p', { class: 'placeholder loading' }, t('loading')),
     ]),
   ]);
 }
 
-function whoLeads({ leader, nodes }) {
+function whoLeads({ leader }) {
   if (!leader) {
     return { tone: 'bad', text: t('who.none'), why: t('who.noneWhy') };
   }
-  const node = nodes.find((one) => one.id === leader);
+  const node = leadingNode.value;
   const election = store.elections?.find((event) => event.kind === 'leader_changed' && event.to === leader);
   const epoch = node?.epoch ?? '–';
   const why =
     node?.role === 'standalone' ? t('who.standalone')
     : election ? t('who.since', { epoch, age: age(ageMs(election.at)) })
     : t('who.term', { epoch });
-  return { tone: 'good', text: t('who.leader', { node: leader }), why };
+  const below = node?.role === 'standalone' ? null : h('p', { class: 'soft' }, followed(steadyNodes.value.filter(follows)));
+  return { tone: 'good', text: t('who.leader', { node: leader }), why, below };
 }
 
-function mayFail({ quorum, nodes }) {
-  const extra = h('span', { class: 'voters', 'aria-hidden': 'true' },
-    nodes.filter((node) => node.voter).map((node) => h('span', { class: ['dot', node.health], title: node.id })));
-  if (!quorum.held) {
-    return { tone: 'bad', text: t('lose.lost'), extra, why: t('lose.lostWhy', quorum) };
+function followed(followers) {
+  const count = followers.length;
+  const key = count === 0 ? 'who.followedNone' : count === 1 ? 'who.followedOne' : count > MOST_NAMED ? 'who.followedMany' : 'who.followed';
+  return t(key, { count, nodes: followers.map(({ id }) => id).join(t('picture.comma')) });
+}
+
+function mayFail({ quorum }) {
+  const below = quorumGauge(quorum);
+  switch (quorumState(quorum)) {
+    case 'lost':
+      return { tone: 'bad', text: t('lose.lost'), why: t('lose.lostWhy', quorum), below };
+    case 'edge':
+      return { tone: 'warn', text: t('lose.no'), why: t('lose.noWhy', quorum), below };
+    default:
+      return { tone: 'good', text: t('lose.yes', { count: quorum.tolerates }), why: t('lose.count', quorum), below };
   }
-  return quorum.tolerates > 0
-    ? { tone: 'good', text: t('lose.yes', { count: quorum.tolerates }), extra, why: t('lose.count', quorum) }
-    : { tone: 'warn', text: t('lose.no'), extra, why: t('lose.noWhy', quorum) };
 }
 
 function whatNext(plan) {
@@ -59,6 +75,15 @@ function whatNext(plan) {
     !move ? t('next.nothing')
     : plan.moves.length === 1 ? t('next.move', values)
     : t('next.moves', values);
-  const paused = plan.enabled ? null : h('span', { class: 'chip warn' }, t('next.paused'));
-  return { tone: move ? 'busy' : 'calm', text, extra: paused, why: sentence(plan, 'message') };
+  return {
+    tone: move ? 'busy' : 'calm',
+    text,
+    beside: plan.enabled ? null : h('span', { class: 'chip warn' }, t('next.paused')),
+    why: sentence(plan, 'message'),
+    below: h('p', { class: 'tile-ways' }, [
+      h('button', { type: 'button', class: 'small', 'data-action': 'why-plan', onClick: () => showWhy({ kind: 'plan' }) },
+        [icon('question'), t('next.why')]),
+      h(RouterLink, { to: { name: 'workload' }, 'data-link': 'workload' }, () => [t('next.more'), icon('arrow')]),
+    ]),
+  };
 }

@@ -5,6 +5,8 @@ const PATHS = {
   crown: 'M4 18h16M4 15l-1-9 5.5 4L12 4l3.5 6L21 6l-1 9z',
   shield: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5',
   warning: 'M12 4l9 16H3zM12 10v4M12 17v.1',
+  server: 'M4 5h16v6H4zM4 13h16v6H4zM7.500 8h.1M7.500 16h.1',
+  eye: 'M2 12c3-5 6.500-7 10-7s7 2 10 7c-3 5-6.500 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z',
   route: 'M4 7h11M12 4l3 3-3 3M20 17H9M12 14l-3 3 3 3',
   arrow: 'M5 12h14M13 6l6 6-6 6',
   play: 'M7 5l12 7-12 7z',
@@ -38,4 +40,10 @@ export function icon(name) {
   return h('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' }, [
     h('path', { d: PATHS[name] }),
   ]);
+}
+
+/** The same outline as part of a drawing, `size` units high around its origin. */
+export function sign(name, size) {
+  const scale = size / 24;
+  return h('path', { class: 'sign', d: PATHS[name], transform: `scale(${scale}) translate(-12 -12)` });
 }

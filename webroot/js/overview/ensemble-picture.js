@@ -1,0 +1,97 @@
+// The ensemble as a picture: the leader in the middle, the others around it, an arrow from each to the one that it follows.
+import { h, onBeforeUnmount, onMounted, ref, shallowRef } from '../lib/vue.js';
+import { t } from '../core/language.js';
+import { store } from '../core/store.js';
+import { Panel } from '../shared/panel.js';
+import { follows, pictureLink } from './picture-links.js';
+import { kindOf, kindWord, pictureNode } from './picture-node.js';
+import { seats } from './picture-seats.js';
+import { steadyNodes } from './steady-nodes.js';
+
+const MANY = 16;
+
+export const EnsemblePicture = {
+  setup() {
+    const box = ref(null);
+    const size = shallowRef(null);
+    const observer = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      size.value = { width, height };
+    });
+    onMounted(() => observer.observe(box.value));
+    onBeforeUnmount(() => observer.disconnect());
+
+    return () => {
+      const nodes = steadyNodes.value;
+      return h(Panel, { title: t('picture.title'), class: 'picture-panel' }, {
+        actions: () => nodes ? legend(nodes) : null,
+        default: () => h('div', { ref: box, class: ['picture', nodes?.length > MANY && 'many', !nodes && 'loading'] },
+          nodes?.length && size.value ? drawing(nodes, store.ensemble.leader, size.value) : null),
+      });
+    };
+  },
+};
+
+function drawing(nodes, leader, { width, height }) {
+  const plan = seats(nodes.length, width, height);
+  const led = nodes.some((node) => node.id === leader);
+  const alone = nodes.length === 1;
+  return h('svg', { width, height, role: 'group', 'aria-label': inWords(nodes, leader), 'data-leader': leader ?? '' }, [
+    alone ? null : nodes.map((node, index) => node.id === leader
+      ? vacant(node, plan.ring[index], plan.radius)
+      : null),
+    led || alone ? null : nobody(plan.middle, width),
+    led ? nodes.map((node, index) => node.id !== leader && follows(node)
+      ? pictureLink(node, leader, plan.ring[index], plan)
+      : null) : null,
+    nodes.map((node, index) => {
+      const middle = node.id === leader || alone;
+      return pictureNode(node, {
+        seat: middle ? { ...plan.middle, above: false } : plan.ring[index],
+        radius: middle ? plan.leaderRadius : plan.radius,
+        middle,
+        crowded: plan.crowded,
+      });
+    }),
+  ]);
+}
+
+/** The seat that the leader has left and goes back to. */
+function vacant({ id }, { x, y }, radius) {
+  return h('g', { key: id, class: 'seat', 'aria-hidden': 'true' }, [
+    h('circle', { cx: x, cy: y, r: radius }),
+    radius < 16 ? null : h('text', { x, y: y + 4 }, id),
+  ]);
+}
+
+function nobody({ x, y }, width) {
+  return h('g', { class: 'nobody', 'data-nobody': '' }, [
+    h('circle', { cx: x, cy: y, r: 26 }),
+    h('text', { x, y: y + 5, class: 'mark' }, '?'),
+    h('text', { x, y: y + 44 }, t('picture.nobody')),
+    width < 420 ? null : h('text', { x, y: y + 61, class: 'soft' }, t('picture.nobodyWhy')),
+  ]);
+}
+
+/** What the arrows and dashes mean, for as much of it as is to be seen. */
+function legend(nodes) {
+  return h('span', { class: 'legend soft', 'aria-hidden': 'true' }, [
+    nodes.some(follows) ? h('span', [h('svg', { width: 26, height: 10, class: 'link' }, [
+      h('line', { x1: 1, x2: 18, y1: 5, y2: 5 }), h('path', { d: 'M17 0.5L26 5L17 9.5z' }),
+    ]), t('picture.follows')]) : null,
+  ]);
+}
+
+/** The whole picture in one sentence, for those who do not see it. */
+function inWords(nodes, leader) {
+  const groups = new Map();
+  for (const node of nodes.filter(({ id }) => id !== leader)) {
+    const kind = kindOf(node);
+    groups.set(kind, [...(groups.get(kind) ?? []), node.id]);
+  }
+  return t('picture.words', {
+    leader: leader ? t('who.leader', { node: leader }) : t('picture.nobody'),
+    others: [...groups].map(([kind, ids]) => t('picture.group', { kind: kindWord(kind), ids: ids.join(t('picture.comma')) }))
+      .join(t('picture.semicolon')),
+    drained: nodes.filter((node) => node.drained).map((node) => node.id).join(t('picture.comma')) || t('picture.none'),
+  });
+}
