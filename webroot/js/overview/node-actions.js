@@ -1,45 +1,47 @@
 import { h } from '../lib/vue.js';
-import { ask } from '../core/dialogs.js';
-import { sentence, span } from '../core/format.js';
+import { RouterLink } from '../lib/router.js';
+import { span } from '../core/format.js';
 import { t } from '../core/language.js';
 import { showLog } from '../logs/log-tail.js';
 import { command } from '../core/session.js';
 import { store } from '../core/store.js';
 import { useCommand } from '../core/use-command.js';
 import { icon } from '../shared/icon.js';
+import { tip } from '../shared/tip.js';
+import { confirmControl, confirmDrain } from './confirm-action.js';
 
 /** As long as the server itself waits: a command of the operator's own may take two minutes each way. */
 const CONTROL_LIMIT_MS = 250_000;
-const LONGEST_REASON = 500;
 const TAKE_AWAY = ['stop', 'restart', 'kill', 'pause'];
 
-/** The buttons of one node. */
+/** The buttons of one node: what runs and ends the server, then what concerns its files, then its log. */
 export const NodeActions = {
-  props: { node: { type: Object, required: true } },
+  props: {
+    node: { type: String, required: true },
+    health: { type: String, required: true },
+    drained: { type: Boolean, required: true },
+    /** Whether something is being done to the server, by whomever. */
+    locked: { type: Boolean, required: true },
+  },
   setup(props) {
     const { busy, run } = useCommand();
 
     async function drain() {
-      const node = props.node.id;
-      const answer = await ask({
-        title: t('drain.title', { node }),
-        lines: [t('drain.what')],
-        fields: [{ name: 'reason', label: t('drain.reason'), maxlength: LONGEST_REASON }],
-        confirm: t('node.drain'),
-      });
+      const { node } = props;
+      const answer = await confirmDrain(node);
       if (answer) {
         await run(() => command('drain', { node, reason: answer.reason || null }), () => t('done.drain', { node }));
       }
     }
 
     function undrain() {
-      const node = props.node.id;
+      const { node } = props;
       return run(() => command('undrain', { node }), () => t('done.undrain', { node }));
     }
 
     async function control(act) {
-      const node = props.node.id;
-      const order = TAKE_AWAY.includes(act) ? await confirmed(act, node, run) : { node };
+      const { node } = props;
+      const order = TAKE_AWAY.includes(act) ? await confirmControl(act, node, run) : { node };
       if (order) {
         await run(
           () => command(`${act}-node`, order, CONTROL_LIMIT_MS),
@@ -48,91 +50,60 @@ export const NodeActions = {
       }
     }
 
-    function button(symbol, key, onClick, extra = {}) {
+    function button(symbol, key, onClick, { tone = '', disabled = false } = {}) {
       const label = t(`node.${key}`);
       return h('button', {
         type: 'button',
-        class: 'small',
-        disabled: busy.value || store.connection.phase !== 'live' || underWay(props.node.id) !== undefined,
-        'aria-label': t('node.actionOn', { action: label, node: props.node.id }),
+        class: ['small', tone],
+        disabled: disabled || store.connection.phase !== 'live',
+        'aria-label': t('node.actionOn', { action: label, node: props.node }),
         'data-action': key,
         onClick,
-        ...extra,
+        ...tip(() => [t(`${key}.what`)], false),
       }, [icon(symbol), label]);
     }
 
-    const danger = { class: 'small danger' };
     const may = (act) => Boolean(store.control?.actions.includes(`node_${act}`));
 
-    function controls() {
-      const runs = props.node.health !== 'down';
-      const hung = props.node.health === 'hung';
-      const more = [
-        may('pause') && runs && !hung ? button('pause', 'pause', () => control('pause')) : null,
-        may('kill') && runs ? button('kill', 'kill', () => control('kill'), danger) : null,
-        store.control?.allowed
-          ? button('log', 'log', () => showLog(props.node.id), { disabled: store.connection.phase !== 'live' })
-          : null,
-      ].filter(Boolean);
+    function power(disabled) {
+      const runs = props.health !== 'down';
+      const hung = props.health === 'hung';
+      const act = (symbol, key, tone) => may(key) ? button(symbol, key, () => control(key), { tone, disabled }) : null;
       return [
-        may('start') && !runs ? button('play', 'start', () => control('start')) : null,
-        may('resume') && hung ? button('play', 'resume', () => control('resume')) : null,
-        may('stop') && runs ? button('stop', 'stop', () => control('stop'), danger) : null,
-        may('restart') && runs ? button('restart', 'restart', () => control('restart')) : null,
-        more.length ? h('span', { class: 'more-actions' }, more) : null,
-      ];
+        runs ? null : act('play', 'start', 'primary'),
+        hung ? act('play', 'resume', 'primary') : null,
+        runs ? act('restart', 'restart') : null,
+        runs ? act('stop', 'stop', 'danger') : null,
+        runs && !hung ? act('pause', 'pause') : null,
+        runs ? act('kill', 'kill', 'danger') : null,
+      ].filter(Boolean);
     }
 
+    const logs = () => [
+      store.control?.allowed ? button('log', 'log', () => showLog(props.node)) : null,
+      h(RouterLink, {
+        to: { name: 'logs', query: { node: props.node } },
+        class: 'node-logs',
+        'data-link': 'logs',
+        'aria-label': t('node.logsOf', { node: props.node }),
+      }, () => t('node.logs')),
+    ];
+
     return () => {
-      const now = underWay(props.node.id);
-      return [
-        now ? h('p', { class: 'remark', role: 'status' }, t('node.busy', { action: t(`action.${now.action}`), actor: now.actor })) : null,
-        h('div', { class: ['node-actions', (busy.value || now) && 'busy'] }, [
-          props.node.drained ? button('undrain', 'undrain', undrain) : button('drain', 'drain', drain),
-          ...controls(),
-        ]),
-      ];
+      const disabled = busy.value || props.locked;
+      return h('div', {
+        class: ['node-actions', disabled && 'busy'],
+        role: 'group',
+        'aria-label': t('node.actions', { node: props.node }),
+      }, [
+        group(power(disabled)),
+        group([props.drained
+          ? button('undrain', 'undrain', undrain, { tone: 'primary', disabled })
+          : button('drain', 'drain', drain, { disabled })]),
+        h('span', { class: 'button-group look' }, logs()),
+      ]);
     };
   },
 };
 
-const underWay = (node) => store.control?.busy.find((one) => one.node === node);
-
-/**
- * Asks with what the server says that it would mean for the quorum. What it refuses can be forced, with the node's name
- * typed and a reason.
- *
- * @returns {Promise<object | null>} the command's fields, or null where the viewer thought better of it
- */
-async function confirmed(act, node, run) {
-  const verdict = await run(() => command('verdict', { node, action: act }));
-  if (!verdict) {
-    return null;
-  }
-  const answer = await ask({
-    title: t(`${act}.title`, { node }),
-    lines: [t(`${act}.what`)],
-    verdict,
-    fields: verdict.allowed ? [] : [
-      { name: 'node', label: t('act.typeName', { node }), required: true, pattern: literally(node) },
-      { name: 'reason', label: t('act.reason'), required: true, maxlength: LONGEST_REASON, pattern: '.*\\S.*' },
-    ],
-    confirm: verdict.allowed ? t(`node.${act}`) : t('act.anyway', { action: t(`node.${act}`) }),
-    danger: true,
-  });
-  return answer && (verdict.allowed ? { node } : { node, force: true, reason: answer.reason });
-}
-
-const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** What an action would mean for the quorum: the sentence, and who is in sync and who is not. */
-export function verdictView(verdict) {
-  return h('div', { class: ['verdict-box', verdict.allowed ? 'good' : 'bad'], 'data-guard': verdict.code }, [
-    h('p', [icon(verdict.allowed ? 'shield' : 'warning'), sentence(verdict, 'reason')]),
-    h('ul', { class: 'standings' }, verdict.nodes.map((one) =>
-      h('li', { key: one.node }, [
-        h('span', { class: ['dot', one.inSync ? 'good' : 'bad'], 'aria-hidden': 'true' }),
-        sentence(one, 'reason'),
-      ]))),
-  ]);
-}
+const group = (buttons) => buttons.length ? h('span', { class: 'button-group' }, buttons) : null;

@@ -1,7 +1,7 @@
 import { h, nextTick, ref, watch } from '../lib/vue.js';
 import { question } from '../core/dialogs.js';
 import { t } from '../core/language.js';
-import { verdictView } from '../overview/node-actions.js';
+import { verdictView } from '../overview/confirm-action.js';
 
 /** The one dialogue of the page; the browser keeps the focus inside it and closes it on Escape. */
 export const QuestionDialog = {

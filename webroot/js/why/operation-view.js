@@ -4,7 +4,7 @@ import { t, word } from '../core/language.js';
 import { command } from '../core/session.js';
 import { useReading } from '../core/use-reading.js';
 import { DifferenceTable } from '../operations/difference-table.js';
-import { verdictView } from '../overview/node-actions.js';
+import { verdictView } from '../overview/confirm-action.js';
 import { momentLinks } from '../shared/moment-links.js';
 import { StoredDecision } from './stored-decision.js';
 import { unread } from './unread.js';
