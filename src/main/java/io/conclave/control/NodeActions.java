@@ -80,7 +80,7 @@ final class NodeActions {
         GivenReason.require(question.reason(), question.force());
         return QuorumGuard.takesAway(question.action())
                 ? look.get().compose(state -> weighed(question, step, servers))
-                : begun(question, step, servers, Json.object());
+                : begun(question, step, servers, nothingTaken(question));
     }
 
     private Future<ControlResult> weighed(ControlNode question, Step step, NodeProcesses servers) {
@@ -90,6 +90,7 @@ final class NodeActions {
                 .put("verdict", verdict.code().code())
                 .put("arithmetic", verdict.reason())
                 .put("forced", forced && !verdict.allowed());
+        details.set("quorum", Json.tree(verdict));
         if (question.reason() != null) {
             details.put("why", question.reason());
         }
@@ -106,6 +107,15 @@ final class NodeActions {
                     details);
         }
         return begun(question, step, servers, details);
+    }
+
+    /** What takes no voter away is not weighed, but how the quorum stood then is written down all the same. */
+    private ObjectNode nothingTaken(ControlNode question) {
+        ObjectNode details = Json.object();
+        if (guard.watches(question.node())) {
+            details.set("quorum", Json.tree(guard.verdict(question.node(), question.action(), clock.instant())));
+        }
+        return details;
     }
 
     /** From the look at who is busy to being busy itself nothing else can come in between. */

@@ -56,6 +56,11 @@ final class QuorumGuard {
         return Optional.ofNullable(state);
     }
 
+    /** Whether something is known of the server, so that it can be weighed. */
+    boolean watches(String id) {
+        return state().stream().flatMap(known -> known.nodes().stream()).anyMatch(node -> node.id().equals(id));
+    }
+
     /** Notes that an action which takes the server away begins; it counts no more. */
     void begun(String node) {
         actedOnUntil.put(node, Instant.MAX);

@@ -11,5 +11,7 @@ import java.time.Instant;
  * @param inputHash over the inputs
  * @param inputs what it was computed from
  * @param plan what came out
+ * @param outcome what became of it
  */
-public record Decision(String planId, Instant at, String inputHash, JsonNode inputs, JsonNode plan) {}
+public record Decision(
+        String planId, Instant at, String inputHash, JsonNode inputs, JsonNode plan, DecisionOutcome outcome) {}

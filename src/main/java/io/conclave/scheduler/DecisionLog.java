@@ -4,10 +4,12 @@ import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.store.Database;
 import io.conclave.store.DecisionRow;
+import io.conclave.store.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,22 +83,24 @@ final class DecisionLog {
             throw Problem.invalid("limit", question.limit(), "from 1 to " + LARGEST_PAGE)
                     .asException();
         }
-        return database.read(tx -> tx.decisions().page(question.limit() + 1, question.before()))
-                .map(rows -> {
-                    boolean more = rows.size() > question.limit();
-                    List<DecisionRow> shown = more ? rows.subList(0, question.limit()) : rows;
-                    return new DecisionPage(
-                            shown.stream().map(DecisionLog::decision).toList(),
-                            more ? shown.get(shown.size() - 1).id() : null);
-                });
+        return database.read(tx -> {
+            List<DecisionRow> rows = tx.decisions().page(question.limit() + 1, question.before());
+            boolean more = rows.size() > question.limit();
+            List<DecisionRow> shown = more ? rows.subList(0, question.limit()) : rows;
+            return new DecisionPage(
+                    shown.stream().map(row -> decision(tx, row)).toList(),
+                    more ? shown.get(shown.size() - 1).id() : null);
+        });
     }
 
     /** A stored decision; 404 where there is none of this name. */
     Future<Decision> find(String planId) {
-        return database.read(tx -> tx.decisions().find(Objects.toString(planId, "")))
-                .map(row -> row.map(DecisionLog::decision)
-                        .orElseThrow(() -> Problem.notFound("planId", planId, "one of the last " + KEPT + " decisions")
-                                .asException()));
+        return database.read(tx -> tx.decisions()
+                        .find(Objects.toString(planId, ""))
+                        .map(row -> decision(tx, row)))
+                .map(found -> found.orElseThrow(() -> Problem.notFound(
+                                "planId", planId, "one of the last " + KEPT + " decisions")
+                        .asException()));
     }
 
     /** Plans once more from a decision's stored inputs. */
@@ -111,8 +115,17 @@ final class DecisionLog {
         });
     }
 
-    private static Decision decision(DecisionRow row) {
+    private static Decision decision(Tx tx, DecisionRow row) {
+        Map<String, Integer> states = tx.migrations().states(row.planId());
+        int moved = states.getOrDefault("done", 0);
+        int failed = states.getOrDefault("failed", 0);
+        int all = states.values().stream().mapToInt(Integer::intValue).sum();
         return new Decision(
-                row.planId(), row.createdAt(), row.inputHash(), Json.parse(row.inputs()), Json.parse(row.plan()));
+                row.planId(),
+                row.createdAt(),
+                row.inputHash(),
+                Json.parse(row.inputs()),
+                Json.parse(row.plan()),
+                new DecisionOutcome(moved, failed, all - moved - failed));
     }
 }

@@ -12,12 +12,23 @@ import java.util.function.Supplier;
  */
 final class RoundClock {
 
+    /** Who is told when rounds come. */
+    interface Watcher {
+
+        /** The next round comes after this wait. */
+        void armed(Duration wait);
+
+        /** A round begins. */
+        void begun();
+    }
+
     private static final long NONE = -1;
 
     private final Vertx vertx;
     private final LongSupplier nanoTime;
     private final Supplier<Duration> interval;
     private final Supplier<Future<Boolean>> round;
+    private final Watcher watcher;
     private long timer = NONE;
     private long dueAt;
     private boolean running;
@@ -27,11 +38,17 @@ final class RoundClock {
      * @param interval between two rounds, asked each time
      * @param round runs one; says whether another one should follow at once
      */
-    RoundClock(Vertx vertx, LongSupplier nanoTime, Supplier<Duration> interval, Supplier<Future<Boolean>> round) {
+    RoundClock(
+            Vertx vertx,
+            LongSupplier nanoTime,
+            Supplier<Duration> interval,
+            Supplier<Future<Boolean>> round,
+            Watcher watcher) {
         this.vertx = vertx;
         this.nanoTime = nanoTime;
         this.interval = interval;
         this.round = round;
+        this.watcher = watcher;
     }
 
     /** Begins anew: the next round is an interval away. Does nothing while one is running. */
@@ -55,11 +72,13 @@ final class RoundClock {
         }
         dueAt = nanoTime.getAsLong() + wait.toNanos();
         timer = vertx.setTimer(Math.max(1, wait.toMillis()), fired -> run());
+        watcher.armed(wait);
     }
 
     private void run() {
         timer = NONE;
         running = true;
+        watcher.begun();
         round.get().onComplete(ended -> {
             running = false;
             stuck = ended.failed();

@@ -1,5 +1,6 @@
 package io.conclave.scheduler;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How a round that came by itself ended. */
@@ -22,6 +23,7 @@ public enum RoundEnd {
     }
 
     /** The name on the wire. */
+    @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

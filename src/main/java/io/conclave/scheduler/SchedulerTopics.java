@@ -13,6 +13,9 @@ public final class SchedulerTopics {
     /** Files and bytes per node, whenever they change. */
     public static final Topic<Counts> COUNTS = Topic.state("conclave.counts", Counts.class);
 
+    /** Settings and when rounds come, whenever one of them changes. */
+    public static final Topic<SchedulerStatus> STATUS = Topic.state("conclave.scheduler", SchedulerStatus.class);
+
     /** How long computing a plan took, in nanoseconds. */
     public static final Topic<PlanTiming> TIMINGS = Topic.internal("scheduler.timings", PlanTiming.class);
 

@@ -59,6 +59,7 @@ public final class SchedulerVerticle extends VerticleBase {
     private final Reservations reservations;
     private final Placer placer;
     private final PlanBook book;
+    private final StatusFeed status;
     private final List<FileChange> early = new ArrayList<>();
 
     private FileIndex index;
@@ -99,6 +100,7 @@ public final class SchedulerVerticle extends VerticleBase {
         this.reservations = new Reservations(nanoTime);
         this.placer = new Placer(strategies, reservations);
         this.book = new PlanBook(ids, clock);
+        this.status = new StatusFeed(bus, this.settings::current, strategies.codes(), clock);
     }
 
     @Override
@@ -123,7 +125,7 @@ public final class SchedulerVerticle extends VerticleBase {
         approval = new Approval(current, book, decisions);
         feed = new PlanFeed(vertx, bus, current, index, nanoTime, this::planned);
         rounds = new Rounds(current::get, decisions, new Moves(vertx, bus, index, feed::changed));
-        roundClock = new RoundClock(vertx, nanoTime, settings::interval, this::roundByItself);
+        roundClock = new RoundClock(vertx, nanoTime, settings::interval, this::roundByItself, status);
         listen();
         serve();
         bus.publish(SchedulerTopics.CHANGED, settings.current());
@@ -199,6 +201,7 @@ public final class SchedulerVerticle extends VerticleBase {
             if (change.interval() != null) {
                 roundClock.restart();
             }
+            status.publish();
         });
     }
 
@@ -231,6 +234,7 @@ public final class SchedulerVerticle extends VerticleBase {
     }
 
     private void report(RoundEnd end) {
+        status.ended(end);
         bus.publish(SchedulerTopics.ROUNDS, new RoundReport(end));
     }
 

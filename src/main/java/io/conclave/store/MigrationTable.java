@@ -4,7 +4,9 @@ import io.conclave.bus.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The table {@code migrations}: the journal. A row without {@code closed_at} is open, and a file has one such at most.
@@ -85,6 +87,17 @@ public final class MigrationTable {
     public List<MigrationRow> recent(int limit) {
         return statements.all(
                 "SELECT " + COLUMNS + " FROM migrations ORDER BY id DESC LIMIT ?", MigrationTable::read, limit);
+    }
+
+    /** How many migrations of a plan are in which state; none for one that was not run. */
+    public Map<String, Integer> states(String planId) {
+        Map<String, Integer> states = new HashMap<>();
+        statements.each(
+                "SELECT state, count(*) AS migrations FROM migrations WHERE plan_id = ? GROUP BY state",
+                rows -> Map.entry(rows.getString("state"), rows.getInt("migrations")),
+                each -> states.put(each.getKey(), each.getValue()),
+                planId);
+        return states;
     }
 
     private static MigrationRow read(ResultSet rows) throws SQLException {

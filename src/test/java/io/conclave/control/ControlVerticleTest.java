@@ -259,6 +259,9 @@ class ControlVerticleTest {
         assertThat(details.get("forced").asBoolean()).isTrue();
         assertThat(details.get("why").asText()).isEqualTo("the rack loses power at noon");
         assertThat(details.get("verdict").asText()).isEqualTo("loses_quorum");
+        assertThat(details.at("/quorum/left").asInt()).isEqualTo(1);
+        assertThat(details.at("/quorum/reasonZh").asText()).contains("zk2");
+        assertThat(details.at("/quorum/nodes").size()).isEqualTo(3);
     }
 
     @Test

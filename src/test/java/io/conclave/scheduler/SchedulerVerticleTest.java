@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -294,6 +295,33 @@ class SchedulerVerticleTest {
         await().untilAsserted(() ->
                 assertThat(states).extracting(SchedulerState::interval).containsExactly(15L, changed.interval()));
         assertThat(changed.interval()).isEqualTo(30);
+    }
+
+    @Test
+    void whenTheNextRoundComesIsPublishedWithTheSettings() throws Exception {
+        List<SchedulerStatus> all = new CopyOnWriteArrayList<>();
+        bus.subscribe(SchedulerTopics.STATUS, message -> all.add(message.body()));
+        others.seed(database, "zk1", 7);
+        Instant begun = Instant.now();
+        deploy(true, Duration.ofSeconds(1), 1);
+
+        await().atMost(Duration.ofSeconds(8))
+                .untilAsserted(
+                        () -> assertThat(all).extracting(SchedulerStatus::running).contains(true));
+        await().atMost(Duration.ofSeconds(8)).untilAsserted(() -> assertThat(all)
+                .last()
+                .satisfies(status -> {
+                    assertThat(status.lastRound()).isEqualTo(RoundEnd.IDLE);
+                    assertThat(status.nextRoundAt()).isAfter(begun);
+                    assertThat(status.lastRoundAt()).isBefore(status.nextRoundAt());
+                }));
+        ask(SchedulerTopics.CHANGE, new ChangeScheduler(3_600L, 9, null, null, null, "tester"));
+
+        await().untilAsserted(() -> assertThat(all).last().satisfies(status -> {
+            assertThat(status.settings().threshold()).isEqualTo(9);
+            assertThat(status.nextRoundAt()).isAfter(Instant.now().plusSeconds(3_000));
+            assertThat(status.strategies()).contains("file-count", "bytes");
+        }));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.conclave.files.StorageState;
 import io.conclave.registry.RegistryStatus;
 import io.conclave.registry.RegistryTopics;
 import io.conclave.scheduler.Decision;
+import io.conclave.scheduler.DecisionOutcome;
 import io.conclave.scheduler.DecisionPage;
 import io.conclave.scheduler.Replay;
 import io.conclave.scheduler.RoundResult;
@@ -81,7 +82,13 @@ final class FakeFeatures {
 
     private void startScheduler() {
         var decision =
-                new Decision("plan-1", Samples.AT, "hash", Json.object().put("files", 5), Json.tree(Samples.PLAN));
+                new Decision(
+                        "plan-1",
+                        Samples.AT,
+                        "hash",
+                        Json.object().put("files", 5),
+                        Json.tree(Samples.PLAN),
+                        new DecisionOutcome(1, 0, 0));
         var settings = new SchedulerState(15, 5, "auto", "file-count", true);
         serve(SchedulerTopics.DIAGNOSTICS, asked -> Samples.PLAN);
         serve(SchedulerTopics.RUN, asked -> round());

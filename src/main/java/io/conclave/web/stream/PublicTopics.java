@@ -18,6 +18,7 @@ final class PublicTopics {
             EnsembleTopics.STATE,
             SchedulerTopics.COUNTS,
             SchedulerTopics.PLAN,
+            SchedulerTopics.STATUS,
             FileTopics.MIGRATIONS,
             AuditTopics.OPERATIONS,
             WorkloadTopics.TASKS,
