@@ -1,69 +1,76 @@
 import { h, ref } from '../lib/vue.js';
-import { bytes, measure, number } from '../core/format.js';
+import { ageMs } from '../core/clock.js';
+import { age, amount, bytes, fullMoment, number } from '../core/format.js';
 import { t, word } from '../core/language.js';
 import { store } from '../core/store.js';
-import { CountsChart } from './counts-chart.js';
 import { Panel } from '../shared/panel.js';
-
-/** What each strategy compares; files for one that this page does not know. */
-const UNITS = { bytes: 'bytes', weighted: 'share' };
+import { tip } from '../shared/tip.js';
+import { unitOf } from '../why/plan-inputs.js';
+import { bandOf, rowsOf } from './balance.js';
+import { CountBars } from './count-bars.js';
 
 const FORMATS = { files: (value) => number(value, 0), bytes };
 
-/** How much lies where, and from which line on files move. */
+/** How much lies where, within which band nothing moves, and what the plan would leave. */
 export const CountsPanel = {
   setup() {
     const what = ref('files');
     const choice = (kind) => h('button', {
       type: 'button',
       'aria-pressed': what.value === kind,
+      'data-counts': kind,
       onClick: () => { what.value = kind; },
     }, t(`counts.${kind}`));
 
     return () =>
-      h(Panel, { title: t('counts.title'), ready: store.counts !== null }, {
-        actions: () => h('div', { class: 'segmented', role: 'group' }, [choice('files'), choice('bytes')]),
+      h(Panel, { title: t('counts.title'), ready: store.counts !== null, class: 'counts' }, {
+        actions: () => h('div', { class: 'segmented', role: 'group', 'aria-label': t('counts.what') },
+          [choice('files'), choice('bytes')]),
         default: () => {
-          const line = lineOf(store.plan, what.value);
+          const { counts, plan } = store;
+          const kind = what.value;
+          const rows = rowsOf(counts, plan, kind);
+          const band = bandOf(plan, kind);
           return [
-            h(CountsChart, { bars: barsOf(what.value), format: FORMATS[what.value], line }),
-            h('p', { class: 'soft' }, t('counts.total', {
-              files: number(store.counts.totalFiles, 0),
-              bytes: bytes(store.counts.totalBytes),
-            })),
-            store.plan ? h('p', { class: 'soft' }, lineText(store.plan, line)) : null,
+            h(CountBars, { rows, band, format: FORMATS[kind], label: t(`counts.chart.${kind}`) }),
+            legend(rows, band),
+            h('p', { class: 'soft' }, plan ? bandText(plan, band, kind) : ' '),
+            origin(counts),
           ];
         },
       });
   },
 };
 
-function barsOf(kind) {
-  const drained = new Set(store.plan?.drainedNodes);
-  return Object.entries(store.counts[kind]).map(([node, value]) => ({
-    label: drained.has(node) ? [node, t('counts.drained')] : node,
-    value,
-    muted: drained.has(node),
-  }));
+/** Only what is to be seen is explained. */
+function legend(rows, band) {
+  const entry = (name, text) => h('li', { key: name }, [h('span', { class: ['swatch', name], 'aria-hidden': 'true' }), text]);
+  return h('ul', { class: 'legend soft' }, [
+    entry('now', t('counts.legend.now')),
+    rows.some(({ now, after }) => after !== now) ? entry('ghost', t('counts.legend.after')) : null,
+    band ? entry('band', t('counts.legend.band')) : null,
+    rows.some(({ drained }) => drained) ? entry('hatched', t('counts.legend.drained')) : null,
+  ]);
 }
 
-/** The height from which a node gives files away: the least loaded one that takes files, and the threshold on top. */
-function lineOf(plan, kind) {
-  if (!plan || (UNITS[plan.strategy] ?? 'files') !== kind) {
-    return null;
-  }
-  const takers = Object.entries(plan.nodeStates).filter(([, state]) => state.available && !state.drained);
-  if (takers.length === 0) {
-    return null;
-  }
-  const at = Math.min(...takers.map(([node]) => plan.loads[node])) + plan.threshold;
-  return { at, text: measure(at, kind), label: t('counts.threshold', { at: measure(at, kind) }) };
+function bandText(plan, band, kind) {
+  const unit = unitOf(plan.strategy);
+  const threshold = amount(plan.threshold, unit);
+  return band
+    ? t('counts.bandWhy', { at: amount(band.to, kind), threshold })
+    : t('counts.bandOther', { strategy: plan.strategy, unit: word('unit', unit), threshold });
 }
 
-function lineText(plan, line) {
-  const unit = UNITS[plan.strategy] ?? 'files';
-  const threshold = measure(plan.threshold, unit);
-  return line
-    ? t('counts.thresholdWhy', { at: line.text, threshold })
-    : t('counts.thresholdOther', { strategy: plan.strategy, unit: word('unit', unit), threshold });
+/** Counts are told when they change, so an old figure is a true one as long as the stream is live. */
+function origin(counts) {
+  const stale = store.lostAt !== null;
+  return h('p', { class: 'soft' }, h('span', {
+    class: ['measured', stale && 'stale'],
+    'data-stale': stale || null,
+    ...tip(() => [
+      t('counts.source'),
+      counts.at ? t('counts.changed', { at: fullMoment(counts.at), age: age(ageMs(counts.at)) }) : null,
+      stale ? t('measured.stale') : null,
+    ]),
+  }, t('counts.total', { files: amount(counts.totalFiles, 'files'), bytes: bytes(counts.totalBytes) })));
 }
