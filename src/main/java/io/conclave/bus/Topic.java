@@ -18,6 +18,11 @@ public record Topic<T>(String address, Kind kind, Class<T> type) {
         STATE,
         /** Each message is one row of a history: a viewer that misses one sees the gap by its number. */
         EVENT,
+        /**
+         * Each message is told once and kept by nobody but its publisher, who is asked for what was missed: no snapshot
+         * carries any. A viewer sees that it missed one by its number.
+         */
+        PASSING,
         /** Between features only; never numbered and never on the WebSocket stream. */
         INTERNAL
     }
@@ -36,6 +41,11 @@ public record Topic<T>(String address, Kind kind, Class<T> type) {
     /** A topic whose messages are the rows of a history. */
     public static <T> Topic<T> events(String address, Class<T> type) {
         return new Topic<>(address, Kind.EVENT, type);
+    }
+
+    /** A topic whose messages no snapshot carries, since its publisher is asked for those of before. */
+    public static <T> Topic<T> passing(String address, Class<T> type) {
+        return new Topic<>(address, Kind.PASSING, type);
     }
 
     /** A topic that features use among themselves. */

@@ -18,6 +18,7 @@ import io.conclave.control.docker.DockerProcesses;
 import io.conclave.embedded.DirectoryLock;
 import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.ensemble.EnsembleVerticle;
+import io.conclave.figures.FiguresVerticle;
 import io.conclave.files.FilesVerticle;
 import io.conclave.registry.RegistryVerticle;
 import io.conclave.scheduler.SchedulerVerticle;
@@ -123,6 +124,7 @@ public final class ControlRoom implements AutoCloseable {
         deploy(web);
         address = listen(web, settings.http());
         deploy(new AuditVerticle(bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME));
+        deploy(new FiguresVerticle(ensemble, bus, CLOCK));
         deploy(new EnsembleVerticle(ensemble, bus, database, log, CLOCK, NANO_TIME));
         FilesVerticle files = new FilesVerticle(settings.files(), nodes, bus, database, log, CLOCK, NANO_TIME);
         deploy(files);

@@ -28,6 +28,7 @@ class PackageRulesTest {
             .definedBy(
                     "io.conclave.audit..",
                     "io.conclave.ensemble..",
+                    "io.conclave.figures..",
                     "io.conclave.files..",
                     "io.conclave.scheduler..",
                     "io.conclave.workload..",
@@ -81,6 +82,8 @@ class PackageRulesTest {
             .haveNameMatching("io\\.conclave\\.ensemble\\.(.*Parser|EnsembleView|NodeWatch|Quorum)")
             .or()
             .haveNameMatching("io\\.conclave\\.audit\\.(Settling|FollowUp|Moment|Differences|Shortfall)")
+            .or()
+            .haveNameMatching("io\\.conclave\\.figures\\.(Counters|NodeHistory|Figure(Row|Series))")
             .or()
             .resideInAPackage("io.conclave.config..")
             .should()

@@ -12,6 +12,7 @@ import io.conclave.control.ControlResult;
 import io.conclave.control.ControlTopics;
 import io.conclave.control.LogTail;
 import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.figures.FigureTopics;
 import io.conclave.files.FilePage;
 import io.conclave.files.FileTopics;
 import io.conclave.files.FilesCreated;
@@ -52,6 +53,7 @@ final class FakeFeatures {
 
     void start() {
         serve(EnsembleTopics.CURRENT, asked -> Samples.ENSEMBLE);
+        serve(FigureTopics.HISTORY, asked -> Samples.FIGURES);
         serve(EnsembleTopics.DRAIN, asked -> Samples.node(known(asked.node())));
         serve(EnsembleTopics.UNDRAIN, asked -> Samples.node(known(asked.node())));
         serve(ControlTopics.ACT, asked -> new ControlResult(known(asked.node()), asked.action(), 17, 250));

@@ -109,6 +109,8 @@ class InputTest {
         "/api/files?limit=x,limit",
         "/api/files?limit=1&limit=2,limit",
         "/api/files?limits=1,limits",
+        "/api/figures?minutes=16,minutes",
+        "/api/figures?minutes=0,minutes",
         "/api/operations?action=explode,action",
         "/api/operations?before=-1,before",
         "/api/operations?from=yesterday,from",

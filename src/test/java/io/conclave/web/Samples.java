@@ -27,6 +27,8 @@ import io.conclave.ensemble.NodeStatus;
 import io.conclave.ensemble.Quorum;
 import io.conclave.ensemble.ReadingIntervals;
 import io.conclave.ensemble.Role;
+import io.conclave.figures.FigureSeries;
+import io.conclave.figures.Figures;
 import io.conclave.files.HistoryEntry;
 import io.conclave.files.StoredFile;
 import io.conclave.scheduler.Candidate;
@@ -44,6 +46,7 @@ import io.conclave.workload.TaskCounts;
 import io.conclave.workload.TaskStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +95,23 @@ final class Samples {
             List.of(node("zk1"), leader("zk2"), down("zk3")),
             List.of(),
             new ReadingIntervals(250, 2000));
+
+    static final Figures FIGURES = new Figures(
+            2_000,
+            900_000,
+            Map.of(
+                    "zk1",
+                    new FigureSeries(
+                            List.of(AT.toEpochMilli(), AT.toEpochMilli() + 2_000),
+                            Arrays.asList("mntr", null),
+                            Arrays.asList(0.25, null),
+                            Arrays.asList(7L, null),
+                            Arrays.asList(3L, null),
+                            Arrays.asList(0L, null),
+                            Arrays.asList(405L, null),
+                            Arrays.asList(12.5, null),
+                            Arrays.asList(12L, null),
+                            Arrays.asList(null, null))));
 
     static final Counts COUNTS =
             new Counts(Map.of("zk1", 4L, "zk2", 0L, "zk3", 1L), Map.of("zk1", 4096L, "zk2", 0L, "zk3", 12L), 5, 4108);

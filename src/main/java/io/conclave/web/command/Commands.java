@@ -19,6 +19,9 @@ import io.conclave.ensemble.DrainNode;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.ensemble.UndrainNode;
+import io.conclave.figures.AskFigures;
+import io.conclave.figures.FigureTopics;
+import io.conclave.figures.Figures;
 import io.conclave.files.DeleteFile;
 import io.conclave.files.FileTopics;
 import io.conclave.files.StoredFile;
@@ -130,6 +133,10 @@ public final class Commands {
     public static final Command<GetOperation, OperationDetail> GET_OPERATION =
             new Command<>("get-operation", AuditTopics.GET, Map.of(), false);
 
+    /** {@code {minutes?, node?}}: the last minutes of the servers' figures. */
+    public static final Command<AskFigures, Figures> FIGURES =
+            new Command<>("figures", FigureTopics.HISTORY, Map.of(), false);
+
     private static final Map<String, Command<?, ?>> BY_VERB = List.of(
                     DRAIN,
                     UNDRAIN,
@@ -153,7 +160,8 @@ public final class Commands {
                     ADVANCE_TASK,
                     DELETE_FILE,
                     LIST_OPERATIONS,
-                    GET_OPERATION)
+                    GET_OPERATION,
+                    FIGURES)
             .stream()
             .collect(Collectors.toUnmodifiableMap(Command::verb, Function.identity()));
 

@@ -12,6 +12,8 @@ import io.conclave.ensemble.AskEnsemble;
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.ensemble.NodeStatus;
+import io.conclave.figures.AskFigures;
+import io.conclave.figures.FigureTopics;
 import io.conclave.web.command.Command;
 import io.conclave.web.command.Commands;
 import io.vertx.core.Future;
@@ -51,6 +53,12 @@ final class NodeRoutes {
             new Query(ctx).refuseOthers();
             questions.answer(ctx, 200, ensemble().map(EnsembleState::nodes));
         });
+        router.get("/api/figures")
+                .handler(questions.query(
+                        FigureTopics.HISTORY,
+                        query -> new AskFigures(
+                                query.number("minutes", AskFigures.MOST_MINUTES, AskFigures.MOST_MINUTES),
+                                query.text("node"))));
         router.get(NODE).handler(ctx -> {
             new Query(ctx).refuseOthers();
             questions.answer(ctx, 200, ensemble().map(state -> node(state, ctx.pathParam("node"))));

@@ -3,20 +3,26 @@ package io.conclave.web.stream;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** A topic whose messages are rows: the newest 200 are kept. */
+/** A topic whose messages are rows, the newest of which are kept. */
 final class EventLog implements TopicLog {
 
-    static final int KEPT = 200;
+    static final int USUALLY_KEPT = 200;
 
+    private final int kept;
     private final ArrayDeque<String> rows = new ArrayDeque<>();
     private long seq;
     private String text;
+
+    /** @param kept how many rows a snapshot tells at the most, 0 for none */
+    EventLog(int kept) {
+        this.kept = kept;
+    }
 
     @Override
     public void add(long newSeq, String body) {
         seq = newSeq;
         rows.addLast(body);
-        if (rows.size() > KEPT) {
+        if (rows.size() > kept) {
             rows.removeFirst();
         }
         text = null;
@@ -24,7 +30,7 @@ final class EventLog implements TopicLog {
 
     @Override
     public void addEarlier(List<String> oldestFirst) {
-        int room = Math.min(KEPT - rows.size(), oldestFirst.size());
+        int room = Math.min(kept - rows.size(), oldestFirst.size());
         for (int i = 0; i < room; i++) {
             rows.addFirst(oldestFirst.get(oldestFirst.size() - 1 - i));
         }

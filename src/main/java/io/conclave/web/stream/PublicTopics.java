@@ -5,6 +5,7 @@ import io.conclave.audit.AuditTopics;
 import io.conclave.bus.Topic;
 import io.conclave.control.ControlTopics;
 import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.figures.FigureTopics;
 import io.conclave.files.FileTopics;
 import io.conclave.scheduler.SchedulerTopics;
 import io.conclave.workload.WorkloadTopics;
@@ -25,6 +26,7 @@ final class PublicTopics {
             EnsembleTopics.EVENTS,
             ControlTopics.STATE,
             ControlTopics.LOG_LINES,
+            FigureTopics.NEW,
             Topic.events("conclave.controllers", JsonNode.class),
             Topic.events("conclave.kv", JsonNode.class));
 

@@ -40,7 +40,13 @@ public final class StreamHub {
 
         private Channel(Topic<?> topic) {
             this.topic = topic;
-            this.log = topic.kind() == Topic.Kind.STATE ? new StateLog() : new EventLog();
+            this.log =
+                    switch (topic.kind()) {
+                        case STATE -> new StateLog();
+                        case EVENT -> new EventLog(EventLog.USUALLY_KEPT);
+                        case PASSING -> new EventLog(0);
+                        case INTERNAL -> throw new IllegalArgumentException(topic.address() + " is not for viewers");
+                    };
         }
     }
 

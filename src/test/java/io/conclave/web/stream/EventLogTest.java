@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EventLogTest {
 
-    private final EventLog log = new EventLog();
+    private final EventLog log = new EventLog(200);
 
     @Test
     void emptyLogStandsAtZero() {
@@ -32,7 +32,7 @@ class EventLogTest {
         log.addEarlier(List.of("\"old\"", "\"older than new\""));
         assertThat(log.snapshot()).isEqualTo("{\"seq\":1,\"state\":{\"recent\":[\"old\",\"older than new\",\"new\"]}}");
 
-        EventLog full = new EventLog();
+        EventLog full = new EventLog(200);
         full.add(1, "\"new\"");
         full.addEarlier(IntStream.range(0, 300).mapToObj(Integer::toString).toList());
         assertThat(full.snapshot())
@@ -47,5 +47,15 @@ class EventLogTest {
         log.add(2, "2");
 
         assertThat(log.snapshot()).isEqualTo("{\"seq\":2,\"state\":{\"recent\":[1,2]}}");
+    }
+
+    @Test
+    void logThatKeepsNothingStillCounts() {
+        EventLog passing = new EventLog(0);
+        passing.addEarlier(List.of("0"));
+        passing.add(1, "1");
+        passing.add(2, "2");
+
+        assertThat(passing.snapshot()).isEqualTo("{\"seq\":2,\"state\":{\"recent\":[]}}");
     }
 }
