@@ -1,10 +1,10 @@
 // The ensemble as a picture: the leader in the middle, the others around it, an arrow from each to the one that it follows.
-import { h, onBeforeUnmount, onMounted, ref, shallowRef } from '../lib/vue.js';
+import { computed, h, onBeforeUnmount, onMounted, ref, shallowRef } from '../lib/vue.js';
 import { t } from '../core/language.js';
 import { store } from '../core/store.js';
 import { Panel } from '../shared/panel.js';
 import { follows, pictureLink } from './picture-links.js';
-import { kindOf, kindWord, pictureNode } from './picture-node.js';
+import { PictureNode, kindOf, kindWord } from './picture-node.js';
 import { seats } from './picture-seats.js';
 import { steadyNodes } from './steady-nodes.js';
 
@@ -17,6 +17,8 @@ export const EnsemblePicture = {
     const observer = new ResizeObserver(([{ contentRect: { width, height } }]) => {
       size.value = { width, height };
     });
+    const count = computed(() => steadyNodes.value?.length ?? 0);
+    const plan = computed(() => (count.value && size.value ? seats(count.value, size.value.width, size.value.height) : null));
     onMounted(() => observer.observe(box.value));
     onBeforeUnmount(() => observer.disconnect());
 
@@ -25,14 +27,13 @@ export const EnsemblePicture = {
       return h(Panel, { title: t('picture.title'), class: 'picture-panel' }, {
         actions: () => nodes ? legend(nodes) : null,
         default: () => h('div', { ref: box, class: ['picture', nodes?.length > MANY && 'many', !nodes && 'loading'] },
-          nodes?.length && size.value ? drawing(nodes, store.ensemble.leader, size.value) : null),
+          plan.value ? drawing(nodes, store.ensemble.leader, plan.value, size.value) : null),
       });
     };
   },
 };
 
-function drawing(nodes, leader, { width, height }) {
-  const plan = seats(nodes.length, width, height);
+function drawing(nodes, leader, plan, { width, height }) {
   const led = nodes.some((node) => node.id === leader);
   const alone = nodes.length === 1;
   return h('svg', { width, height, role: 'group', 'aria-label': inWords(nodes, leader), 'data-leader': leader ?? '' }, [
@@ -45,11 +46,15 @@ function drawing(nodes, leader, { width, height }) {
       : null) : null,
     nodes.map((node, index) => {
       const middle = node.id === leader || alone;
-      return pictureNode(node, {
-        seat: middle ? { ...plan.middle, above: false } : plan.ring[index],
+      return h(PictureNode, {
+        key: node.id,
+        id: node.id,
+        kind: kindOf(node),
+        drained: node.drained,
         radius: middle ? plan.leaderRadius : plan.radius,
         middle,
         crowded: plan.crowded,
+        ...(middle ? { ...plan.middle, above: false } : plan.ring[index]),
       });
     }),
   ]);

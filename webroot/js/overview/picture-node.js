@@ -3,6 +3,7 @@ import { h } from '../lib/vue.js';
 import { ageMs } from '../core/clock.js';
 import { age, sentence } from '../core/format.js';
 import { t, word } from '../core/language.js';
+import { store } from '../core/store.js';
 import { sign } from '../shared/icon.js';
 import { tip } from '../shared/tip.js';
 
@@ -39,39 +40,61 @@ function goToCard(event, id) {
   card?.scrollIntoView({ block: 'center' });
 }
 
-/** @param {{x: number, y: number, above: boolean}} seat where it stands now */
-export function pictureNode(node, { seat, radius, middle, crowded }) {
-  const kind = kindOf(node);
-  const said = kindWord(kind);
-  const below = radius + 16;
-  const first = seat.above && !middle ? -radius - (crowded ? 7 : 22) : below;
-  return h('a', {
-    key: node.id,
-    href: `#node-${node.id}`,
-    class: ['peer', kind, node.drained && 'drained', middle && 'middle'],
-    style: { transform: `translate(${seat.x}px, ${seat.y}px)` },
-    'data-peer': node.id,
-    'data-kind': kind,
-    'data-place': middle ? 'middle' : 'ring',
-    'aria-label': [`${node.id}: ${said}`, node.drained ? t('node.drained') : null].filter(Boolean).join(', '),
-    onClick: (event) => goToCard(event, node.id),
-    ...tip(() => [
-      sentence(node, 'reason'),
-      node.drained ? t('picture.drained', { reason: node.drainReason || t('picture.noReason') }) : null,
-      node.respondedAt ? t('node.lastAnswer', { age: age(ageMs(node.respondedAt)) }) : t('node.neverAnswered'),
-    ], false),
-  }, [
-    kind === 'observer'
-      ? h('rect', { class: 'shape', x: -radius, y: -radius, width: 2 * radius, height: 2 * radius, rx: radius / 3 })
-      : h('circle', { class: 'shape', r: radius }),
-    sign(SIGNS[kind], radius * 1.05),
-    node.drained ? badge(radius) : null,
-    h('text', { class: 'name', y: first }, node.id),
-    crowded && !middle ? null : h('text', { class: 'said', y: first + 15 }, node.drained ? `${said} · ${t('node.drained')}` : said),
-  ]);
+/** One node where it stands now. All that it is given are plain values, so that it is drawn anew only where they differ. */
+export const PictureNode = {
+  props: {
+    id: { type: String, required: true },
+    kind: { type: String, required: true },
+    drained: { type: Boolean, required: true },
+    x: { type: Number, required: true },
+    y: { type: Number, required: true },
+    radius: { type: Number, required: true },
+    /** Whether the label stands over it, away from the middle. */
+    above: { type: Boolean, required: true },
+    /** Whether it leads, and so stands in the middle. */
+    middle: { type: Boolean, required: true },
+    /** Whether there is room for its name alone. */
+    crowded: { type: Boolean, required: true },
+  },
+  setup: (props) => () => {
+    const { id, kind, drained, x, y, radius, above, middle, crowded } = props;
+    const said = kindWord(kind);
+    const short = crowded && !middle;
+    const first = above ? -radius - (short ? 7 : 22) : radius + 16;
+    return h('a', {
+      href: `#node-${id}`,
+      class: ['peer', kind, drained && 'drained', middle && 'middle', short && 'short'],
+      style: { transform: `translate(${x}px, ${y}px)` },
+      'data-peer': id,
+      'data-kind': kind,
+      'data-place': middle ? 'middle' : 'ring',
+      'aria-label': [`${id}: ${said}`, drained ? t('node.drained') : null].filter(Boolean).join(', '),
+      onClick: (event) => goToCard(event, id),
+      ...tip(() => explanation(id, said), false),
+    }, [
+      kind === 'observer'
+        ? h('rect', { class: 'shape', x: -radius, y: -radius, width: 2 * radius, height: 2 * radius, rx: radius / 3 })
+        : h('circle', { class: 'shape', r: radius }),
+      sign(SIGNS[kind], radius * 1.05),
+      drained ? badge(radius) : null,
+      h('text', { class: 'name', y: first }, id),
+      short ? null : h('text', { class: 'said', y: first + 15 }, drained ? `${said} · ${t('node.drained')}` : said),
+    ]);
+  },
+};
+
+function explanation(id, said) {
+  const node = store.ensemble.nodes.find((one) => one.id === id);
+  return node ? [
+    `${id}: ${said}`,
+    sentence(node, 'reason'),
+    node.drained ? t('picture.drained', { reason: node.drainReason || t('picture.noReason') }) : null,
+    node.respondedAt ? t('node.lastAnswer', { age: age(ageMs(node.respondedAt)) }) : t('node.neverAnswered'),
+  ] : [];
 }
 
 function badge(radius) {
   const off = Math.round(radius * 0.75);
-  return h('g', { class: 'badge', transform: `translate(${off} ${-off})` }, [h('circle', { r: 10 }), sign('drain', 13)]);
+  const small = Math.min(10, radius * 0.7);
+  return h('g', { class: 'badge', transform: `translate(${off} ${-off})` }, [h('circle', { r: small }), sign('drain', small * 1.3)]);
 }

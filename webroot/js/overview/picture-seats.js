@@ -3,6 +3,9 @@
 
 const WIDEST_SHAPE = 2;
 const ROOM_FOR_LABEL = { x: 58, y: 62 };
+/** Many nodes are small and tell their names alone. */
+const ROOM_OF_MANY = { x: 26, y: 36 };
+const MANY = 12;
 const LARGEST = 23;
 const SMALLEST = 8;
 /** Neighbours nearer than this stand on two rings in turn, and tell their names alone. */
@@ -17,7 +20,8 @@ const INNER_RING = 0.7;
  *   leaderRadius: number, crowded: boolean}} above: whether the label stands over the node, away from the middle
  */
 export function seats(count, width, height) {
-  const half = { x: Math.max(40, width / 2 - ROOM_FOR_LABEL.x), y: Math.max(40, height / 2 - ROOM_FOR_LABEL.y) };
+  const room = count > MANY ? ROOM_OF_MANY : ROOM_FOR_LABEL;
+  const half = { x: Math.max(40, width / 2 - room.x), y: Math.max(40, height / 2 - room.y) };
   const rx = Math.min(half.x, half.y * WIDEST_SHAPE);
   // Few nodes leave the ring's lower end empty; the ring is stretched and moved to fill the room all the same.
   const lowest = Math.max(...evenAngles(count, rx, half.y).map(Math.sin));

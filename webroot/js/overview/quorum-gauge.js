@@ -8,6 +8,9 @@ export function quorumState({ held, tolerates }) {
   return !held ? 'lost' : tolerates > 0 ? 'safe' : 'edge';
 }
 
+/** More voters than these are drawn without room between them. */
+const ROOMY = 15;
+
 const SIGNS = { safe: 'shield', edge: 'warning', lost: 'close' };
 const TONES = { safe: 'good', edge: 'warn', lost: 'bad' };
 
@@ -16,7 +19,7 @@ export function quorumGauge(quorum) {
   const { voters, needed, up } = quorum;
   return h('div', { class: ['quorum-gauge', TONES[state]], 'data-quorum': state }, [
     h('div', { class: 'quorum-bar', role: 'img', 'aria-label': t('gauge.words', { ...quorum, state: t(`gauge.${state}`) }) }, [
-      h('span', { class: 'segments' }, Array.from({ length: voters }, (_, index) =>
+      h('span', { class: ['segments', voters > ROOMY && 'dense'] }, Array.from({ length: voters }, (_, index) =>
         h('span', { key: index, class: ['segment', index < up ? 'up' : 'away'] }))),
       h('span', { class: 'majority', style: { left: `${(100 * needed) / voters}%` } }),
     ]),

@@ -2,17 +2,24 @@ import { h } from '../lib/vue.js';
 import { RouterLink } from '../lib/router.js';
 import { t } from '../core/language.js';
 import { icon } from './icon.js';
+import { tip } from './tip.js';
 
 /**
  * The way from something that happened to what the figures and the logs said at that moment.
  *
  * @param {string} at ISO-8601
  * @param {string | null} [node] whose logs and figures, or null for all
+ * @param {{compact?: boolean}} [options] compact: the signs alone, which say their names on hover and focus
  */
-export function momentLinks(at, node = null) {
+export function momentLinks(at, node = null, { compact = false } = {}) {
   const query = { at, ...(node && { node }) };
-  return h('span', { class: 'moment-links' }, [
-    h(RouterLink, { to: { name: 'metrics', query }, 'data-link': 'metrics' }, () => [icon('chart'), t('moment.metrics')]),
-    h(RouterLink, { to: { name: 'logs', query }, 'data-link': 'logs' }, () => [icon('log'), t('moment.logs')]),
-  ]);
+  const link = (name, symbol) => {
+    const label = t(`moment.${name}`);
+    return h(RouterLink, {
+      to: { name, query },
+      'data-link': name,
+      ...(compact && { 'aria-label': label, ...tip(() => [label], false) }),
+    }, () => [icon(symbol), compact ? null : label]);
+  };
+  return h('span', { class: ['moment-links', compact && 'compact'] }, [link('metrics', 'chart'), link('logs', 'log')]);
 }
