@@ -4,6 +4,7 @@ import { ageMs } from '../core/clock.js';
 import { age, number, sentence, zxid } from '../core/format.js';
 import { t } from '../core/language.js';
 import { measured } from '../shared/measured.js';
+import { LatencyCurve } from './latency-curve.js';
 import { lagText, lagWords } from './lag.js';
 
 const FIGURES = [
@@ -41,6 +42,7 @@ function latency(node) {
       figure(node, 'latencyMs', present ? `${number(node.latencyMs.avg, 1)} ms` : '–'),
       present ? h('small', t('figure.latencyMax', { max: `${number(node.latencyMs.max, 1)} ms` })) : null,
     ]),
+    h(LatencyCurve, { node: node.id }),
   ]);
 }
 
