@@ -1,7 +1,8 @@
 import { h } from '../lib/vue.js';
 import { CountsPanel } from '../workload/counts-panel.js';
+import { DecisionList } from '../workload/decision-list.js';
 import { FilesSection } from '../workload/files-section.js';
-import { MigrationList } from '../workload/migration-list.js';
+import { MigrationLane } from '../workload/migration-lane.js';
 import { PlanPanel } from '../workload/plan-panel.js';
 import { SettingsPanel } from '../workload/settings-panel.js';
 import { WhatIfPanel } from '../workload/what-if-panel.js';
@@ -11,8 +12,9 @@ export default {
   name: 'WorkloadPage',
   setup: () => () => [
     h('div', { class: 'columns wide-left' }, [h(PlanPanel), h(CountsPanel)]),
-    h(MigrationList),
-    h('div', { class: 'columns wide-left' }, [h(WhatIfPanel), h('div', { class: 'stack' }, [h(SettingsPanel)])]),
+    h(MigrationLane),
+    h('div', { class: 'columns wide-left' }, [h(WhatIfPanel), h(SettingsPanel)]),
+    h(DecisionList),
     h(FilesSection),
   ],
 };

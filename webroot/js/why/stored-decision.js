@@ -4,6 +4,7 @@ import { t } from '../core/language.js';
 import { useReading } from '../core/use-reading.js';
 import { icon } from '../shared/icon.js';
 import { DecisionView } from './decision-view.js';
+import { outcomeText } from './outcome.js';
 import { PlanDifference } from './plan-difference.js';
 import { unread } from './unread.js';
 
@@ -21,7 +22,12 @@ export const StoredDecision = {
     return () => {
       const replay = reading.answer.value;
       return replay
-        ? h(DecisionView, { plan: replay.decision.plan, fileId: props.fileId }, () => replayed(replay, reading.again))
+        ? h(DecisionView, { plan: replay.decision.plan, fileId: props.fileId }, () => [
+          h('p', { class: 'remark', 'data-outcome': replay.decision.outcome.moved }, t('why.outcome', {
+            outcome: outcomeText(replay.decision.outcome, replay.decision.plan),
+          })),
+          replayed(replay, reading.again),
+        ])
         : unread(reading);
     };
   },

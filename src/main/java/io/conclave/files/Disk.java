@@ -3,7 +3,7 @@ package io.conclave.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /**
  * What is asked of the file system, and no more, so that tests can put a disk in its place that is full, that fails or
@@ -47,9 +47,10 @@ interface Disk {
          * Appends from another file, without its bytes coming through the heap.
          *
          * @param length at the most; fewer where the source ends before
-         * @param stop asked between pieces of some megabytes; true ends it with an {@link IOException}
+         * @param stop asked between pieces of some megabytes, with how many bytes are copied; true ends it with an
+     *     {@link IOException}
          */
-        void copy(FileChannel source, long length, BooleanSupplier stop) throws IOException;
+        void copy(FileChannel source, long length, LongPredicate stop) throws IOException;
 
         /** Makes the bytes last: after it they survive a loss of power. */
         void sync() throws IOException;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.security.MessageDigest;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,9 +83,9 @@ final class Draft {
      * Appends from another file of the same host.
      *
      * @param length at the most; fewer where the source ends before
-     * @param stop asked between pieces; true ends it with a problem
+     * @param stop asked between pieces, with how many bytes are copied; true ends it with a problem
      */
-    void copy(FileChannel source, long length, BooleanSupplier stop) {
+    void copy(FileChannel source, long length, LongPredicate stop) {
         try {
             file.copy(source, length, stop);
         } catch (IOException e) {

@@ -121,7 +121,7 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
         MigrationJournal journal = new MigrationJournal(ledger, bus, log, nanoTime, failPoints);
         list = new FileList(database, folders);
         deletions = new Deletions(workers, folders, ledger, failPoints);
-        migrations = new Migrations(workers, folders, journal, failPoints);
+        migrations = new Migrations(workers, folders, journal, failPoints, nanoTime);
         generator = new Generator(bus, workers, folders, ledger, log, settings.maxUploadBytes(), ids, randoms);
         return workers.executeBlocking(
                         () -> {

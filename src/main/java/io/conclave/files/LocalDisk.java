@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /** The disks of this host. */
 final class LocalDisk implements Disk {
@@ -71,10 +71,10 @@ final class LocalDisk implements Disk {
         }
 
         @Override
-        public void copy(FileChannel source, long length, BooleanSupplier stop) throws IOException {
+        public void copy(FileChannel source, long length, LongPredicate stop) throws IOException {
             long position = 0;
             while (position < length) {
-                if (stop.getAsBoolean()) {
+                if (stop.test(position)) {
                     throw new InterruptedIOException("stopped at byte " + position);
                 }
                 long copied = source.transferTo(position, Math.min(PIECE_BYTES, length - position), channel);

@@ -5,7 +5,7 @@ import io.conclave.bus.ProblemException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +25,11 @@ final class MigrationCopy {
     private final NodeFolder source;
     private final NodeFolder target;
     private final FailPoints failPoints;
-    private final BooleanSupplier stop;
+    private final LongPredicate stop;
     private Draft draft;
 
-    /** @param stop asked while bytes are copied; true ends it with a problem */
-    MigrationCopy(Move move, NodeFolder source, NodeFolder target, FailPoints failPoints, BooleanSupplier stop) {
+    /** @param stop asked while bytes are copied, with how many there are; true ends it with a problem */
+    MigrationCopy(Move move, NodeFolder source, NodeFolder target, FailPoints failPoints, LongPredicate stop) {
         this.move = move;
         this.source = source;
         this.target = target;

@@ -9,8 +9,20 @@ package io.conclave.files;
  * @param from source node
  * @param to target node
  * @param bytes its length
+ * @param copiedBytes how many of them are on the target's disk; a copy that takes long tells it while it goes on, as
+ *     further events of the step {@code planned}
  * @param step how far it is
  * @param reason code of why it was planned, or for {@code failed} of what went wrong
+ * @param planId the plan that wants it, or null for a move by hand
  */
 public record MigrationEvent(
-        long id, String fileId, String name, String from, String to, long bytes, MigrationStep step, String reason) {}
+        long id,
+        String fileId,
+        String name,
+        String from,
+        String to,
+        long bytes,
+        long copiedBytes,
+        MigrationStep step,
+        String reason,
+        String planId) {}

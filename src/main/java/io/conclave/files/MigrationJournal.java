@@ -73,6 +73,11 @@ final class MigrationJournal {
                 null);
     }
 
+    /** Says how far a copy is that takes long. */
+    void copying(Move move, long copiedBytes) {
+        bus.publish(FileTopics.MIGRATIONS, move.progress(copiedBytes));
+    }
+
     /** Says that the verified copy is on the target's disk. */
     void copied(Move move) {
         bus.publish(

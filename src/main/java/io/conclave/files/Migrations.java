@@ -5,6 +5,7 @@ import io.conclave.bus.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,20 @@ final class Migrations {
     private final MigrationJournal journal;
     private final FailPoints failPoints;
     private final Gate gate = new Gate("migrations", WIDTH, PLACES);
+    private final LongSupplier nanoTime;
     private volatile boolean closing;
 
-    Migrations(WorkerExecutor workers, NodeFolders folders, MigrationJournal journal, FailPoints failPoints) {
+    Migrations(
+            WorkerExecutor workers,
+            NodeFolders folders,
+            MigrationJournal journal,
+            FailPoints failPoints,
+            LongSupplier nanoTime) {
         this.workers = workers;
         this.folders = folders;
         this.journal = journal;
         this.failPoints = failPoints;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -53,12 +61,16 @@ final class Migrations {
     }
 
     private Future<MoveOutcome> carryOut(Move move) {
+        CopyProgress progress = new CopyProgress(copied -> journal.copying(move, copied), nanoTime);
         MigrationCopy copy = new MigrationCopy(
                 move,
                 folders.of(move.request().from()),
                 folders.of(move.request().to()),
                 failPoints,
-                () -> closing);
+                copied -> {
+                    progress.copied(copied);
+                    return closing;
+                });
         return workers.executeBlocking(copy::make, false)
                 .transform(made -> made.succeeded() ? commit(move, copy) : rollBack(move, copy, made.cause()));
     }

@@ -21,7 +21,26 @@ record Move(long id, StoredFile file, MoveFile request, long begunAt) {
 
     /** What viewers see of a step. */
     MigrationEvent event(MigrationStep step, String reason) {
+        boolean there = step != MigrationStep.PLANNED && step != MigrationStep.FAILED;
+        return event(step, reason, there ? file.sizeBytes() : 0);
+    }
+
+    /** What viewers see of a copy that goes on. */
+    MigrationEvent progress(long copiedBytes) {
+        return event(MigrationStep.PLANNED, request.reason(), copiedBytes);
+    }
+
+    private MigrationEvent event(MigrationStep step, String reason, long copiedBytes) {
         return new MigrationEvent(
-                id, file.id(), file.name(), request.from(), request.to(), file.sizeBytes(), step, reason);
+                id,
+                file.id(),
+                file.name(),
+                request.from(),
+                request.to(),
+                file.sizeBytes(),
+                copiedBytes,
+                step,
+                reason,
+                request.planId());
     }
 }

@@ -137,8 +137,10 @@ final class Recovery {
                 row.source(),
                 row.target(),
                 row.sizeBytes(),
+                isIntent(row) ? 0 : row.sizeBytes(),
                 isIntent(row) ? MigrationStep.FAILED : MigrationStep.DONE,
-                isIntent(row) ? ROLLED_BACK : row.reason());
+                isIntent(row) ? ROLLED_BACK : row.reason(),
+                row.planId());
     }
 
     private static ObjectNode describe(MigrationRow row) {

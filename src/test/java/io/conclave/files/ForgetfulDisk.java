@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /**
  * A disk that loses in a power failure all that was not synced: the bytes of a file whose {@code sync} was not called,
@@ -113,7 +113,7 @@ final class ForgetfulDisk implements Disk {
         }
 
         @Override
-        public void copy(FileChannel source, long length, BooleanSupplier stop) throws IOException {
+        public void copy(FileChannel source, long length, LongPredicate stop) throws IOException {
             file.copy(source, length, stop);
         }
 

@@ -59,8 +59,8 @@ class LocalDiskTest {
         try (FileChannel bytes = FileChannel.open(source);
                 Disk.NewFile shorter = disk.create(folder.resolve("shorter"));
                 Disk.NewFile stopped = disk.create(folder.resolve("stopped"))) {
-            shorter.copy(bytes, 1_000, () -> false);
-            assertThatThrownBy(() -> stopped.copy(bytes, 100, () -> true)).isInstanceOf(InterruptedIOException.class);
+            shorter.copy(bytes, 1_000, copied -> false);
+            assertThatThrownBy(() -> stopped.copy(bytes, 100, copied -> true)).isInstanceOf(InterruptedIOException.class);
         }
 
         assertThat(folder.resolve("shorter")).hasSize(100);

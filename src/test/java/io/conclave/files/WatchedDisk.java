@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /** A real disk that asks before each call, and counts what is open. */
 abstract class WatchedDisk implements Disk {
@@ -85,7 +85,7 @@ abstract class WatchedDisk implements Disk {
         }
 
         @Override
-        public void copy(FileChannel source, long length, BooleanSupplier stop) throws IOException {
+        public void copy(FileChannel source, long length, LongPredicate stop) throws IOException {
             try {
                 before(Call.COPY, path);
             } catch (IOException afterHalf) {

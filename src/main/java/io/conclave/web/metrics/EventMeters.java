@@ -133,7 +133,7 @@ final class EventMeters {
     private void countMigration(Published<MigrationEvent> message) {
         MigrationEvent event = message.body();
         if (event.step() == MigrationStep.PLANNED) {
-            openMigrations.put(event.id(), message.at());
+            openMigrations.putIfAbsent(event.id(), message.at());
             if (openMigrations.size() > MOST_OPEN_MIGRATIONS) {
                 openMigrations.remove(openMigrations.keySet().iterator().next());
             }
