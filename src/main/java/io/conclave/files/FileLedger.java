@@ -103,7 +103,10 @@ final class FileLedger {
     }
 
     private void tellAdded(List<StoredFile> files) {
-        files.forEach(file -> bus.publish(FileTopics.CHANGES, new FileChange.Added(file)));
+        for (StoredFile file : files) {
+            bus.publish(FileTopics.CHANGES, new FileChange.Added(file));
+            bus.publish(FileTopics.EVENTS, FileEvent.of(FileEventKind.ADDED, file, null));
+        }
         bus.publish(StoreTopics.OUTBOX_CHANGED, new OutboxChanged());
     }
 
@@ -137,6 +140,7 @@ final class FileLedger {
 
     private void tellRemoved(StoredFile file) {
         bus.publish(FileTopics.CHANGES, new FileChange.Removed(file));
+        bus.publish(FileTopics.EVENTS, FileEvent.of(FileEventKind.REMOVED, file, null));
         bus.publish(StoreTopics.OUTBOX_CHANGED, new OutboxChanged());
     }
 

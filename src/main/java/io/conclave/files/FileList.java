@@ -2,11 +2,11 @@ package io.conclave.files;
 
 import io.conclave.bus.Problem;
 import io.conclave.store.Database;
-import io.conclave.store.FileRow;
+import io.conclave.store.FileQuery;
+import io.conclave.store.FileSlice;
 import io.vertx.core.Future;
-import java.util.List;
 
-/** Answers with pages of files. The cursor is the id of the page's last file, so a page costs the same at any depth. */
+/** Answers with pages of files; see {@link FileCursor} for why a page costs the same at any depth. */
 final class FileList {
 
     private static final int LARGEST_PAGE = 500;
@@ -25,10 +25,6 @@ final class FileList {
             throw Problem.invalid("limit", question.limit(), "from 1 to " + LARGEST_PAGE)
                     .asException();
         }
-        if (question.cursor() != null && !Layout.isId(question.cursor())) {
-            throw Problem.invalid("cursor", question.cursor(), "a nextCursor of an earlier page")
-                    .asException();
-        }
         if (question.query() != null && question.query().length() > LONGEST_QUERY) {
             throw Problem.invalid("query", question.query(), "at most " + LONGEST_QUERY + " characters")
                     .asException();
@@ -36,14 +32,18 @@ final class FileList {
         if (question.node() != null) {
             folders.of(question.node());
         }
-        return database.read(
-                        tx -> tx.files().page(question.limit(), question.cursor(), question.node(), question.query()))
-                .map(rows -> page(rows, question.limit()));
-    }
-
-    private static FilePage page(List<FileRow> rows, int limit) {
-        return new FilePage(
-                rows.stream().map(FileRows::toFile).toList(),
-                rows.size() < limit ? null : rows.get(rows.size() - 1).id());
+        FileQuery query = new FileQuery(
+                question.sort(),
+                question.order(),
+                FileCursor.read(question.cursor(), question.sort(), question.order()),
+                question.node(),
+                question.query());
+        return database.read(tx -> {
+            FileSlice slice = tx.files().page(query, question.limit());
+            return new FilePage(
+                    slice.rows().stream().map(FileRows::toFile).toList(),
+                    FileCursor.write(slice.next(), question.sort(), question.order()),
+                    query.after() == null ? tx.files().count(query) : null);
+        });
     }
 }

@@ -10,6 +10,9 @@ public final class FileTopics {
     /** Each step of each migration. */
     public static final Topic<MigrationEvent> MIGRATIONS = Topic.events("conclave.migrations", MigrationEvent.class);
 
+    /** Each committed change to a file, for viewers. */
+    public static final Topic<FileEvent> EVENTS = Topic.events("conclave.files", FileEvent.class);
+
     /** Each committed change, in commit order. */
     public static final Topic<FileChange> CHANGES = Topic.internal("files.changes", FileChange.class);
 

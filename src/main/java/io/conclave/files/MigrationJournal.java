@@ -145,6 +145,9 @@ final class MigrationJournal {
     private void tellMoved(Move move, StoredFile file) {
         bus.publish(
                 FileTopics.CHANGES, new FileChange.Moved(file, move.request().from()));
+        bus.publish(
+                FileTopics.EVENTS,
+                FileEvent.of(FileEventKind.MOVED, file, move.request().from()));
         bus.publish(StoreTopics.OUTBOX_CHANGED, new OutboxChanged());
         bus.publish(
                 FileTopics.MIGRATIONS,

@@ -2,8 +2,13 @@ package io.conclave.registry;
 
 import io.conclave.store.Database;
 import io.conclave.store.FileMetadata;
+import io.conclave.store.FilePosition;
+import io.conclave.store.FileQuery;
 import io.conclave.store.FileRow;
+import io.conclave.store.FileSlice;
+import io.conclave.store.FileSort;
 import io.conclave.store.OutboxRow;
+import io.conclave.store.SortOrder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,14 +166,12 @@ final class OutboxDrain implements AutoCloseable {
         if (waiting > 0 || znodes.children() == rows) {
             return;
         }
-        String before = null;
+        FilePosition next = null;
         int added = 0;
-        while (true) {
-            String cursor = before;
-            List<FileRow> page = await(database.read(tx -> tx.files().page(BATCH, cursor, null, null)));
-            if (page.isEmpty()) {
-                break;
-            }
+        do {
+            FileQuery query = new FileQuery(FileSort.CREATED, SortOrder.DESC, next, null, null);
+            FileSlice slice = await(database.read(tx -> tx.files().page(query, BATCH)));
+            List<FileRow> page = slice.rows();
             Set<String> missing =
                     new HashSet<>(znodes.missing(page.stream().map(FileRow::id).toList()));
             List<FileRow> lost = new ArrayList<>(page);
@@ -179,8 +182,8 @@ final class OutboxDrain implements AutoCloseable {
                 return null;
             }));
             added += lost.size();
-            before = page.get(page.size() - 1).id();
-        }
+            next = slice.next();
+        } while (next != null);
         if (added > 0) {
             LOG.warn("{} files had no znode, as after a wiped ensemble: their metadata is written again", added);
         }

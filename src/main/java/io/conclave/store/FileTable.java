@@ -9,12 +9,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The table {@code files}: where each file is. Pages go by id, which is by creation, so they cost the same at any
- * depth.
+ * The table {@code files}: where each file is.
  */
 public final class FileTable {
 
-    /** How many rows a search by name looks at before it gives up: bounds the time that one call may take. */
+    /** How many names one call looks at, at the most: bounds the time that it may take. */
     public static final int MOST_ROWS_SEARCHED = 200_000;
 
     private static final String COLUMNS = "id, name, node, path, size_bytes, sha256, history, created_at, updated_at";
@@ -46,39 +45,93 @@ public final class FileTable {
     }
 
     /**
-     * Rows, newest first.
+     * A page in one of the orders. Each is a range of an index, so it costs the same at any depth.
      *
-     * @param limit at the most
-     * @param beforeId only rows older than this one, or null for the newest
-     * @param node only this node's, or null
-     * @param nameContains only names with this in them, case ignored for ASCII, or null; looks at
-     *     {@link #MOST_ROWS_SEARCHED} rows at the most
+     * <p>A search by name walks along that index until it has found enough or looked at {@link #MOST_ROWS_SEARCHED}
+     * names, and says from where to go on.
+     *
+     * @param limit rows at the most
      */
-    public List<FileRow> page(int limit, String beforeId, String node, String nameContains) {
-        StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM files");
+    public FileSlice page(FileQuery query, int limit) {
+        return query.nameContains() == null ? range(query, limit) : search(query, limit);
+    }
+
+    private FileSlice range(FileQuery query, int limit) {
         List<Object> arguments = new ArrayList<>();
-        String and = " WHERE ";
-        if (beforeId != null) {
-            sql.append(and).append("id < ?");
-            arguments.add(beforeId);
-            and = " AND ";
-        }
-        if (node != null) {
-            sql.append(and).append("node = ?");
-            arguments.add(node);
-        }
-        sql.append(" ORDER BY id DESC");
-        if (nameContains == null) {
-            sql.append(" LIMIT ?");
-        } else {
-            sql.append(" LIMIT " + MOST_ROWS_SEARCHED);
-            sql.insert(0, "SELECT " + COLUMNS + " FROM (").append(") AS newest WHERE lower(name) LIKE ? ESCAPE '\\'");
-            sql.append(" ORDER BY id DESC LIMIT ?");
-            arguments.add(
-                    "%" + nameContains.toLowerCase(java.util.Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%");
-        }
+        String sql = "SELECT " + COLUMNS + behind(query, arguments) + " LIMIT ?";
         arguments.add(limit);
-        return statements.all(sql.toString(), FileTable::read, arguments.toArray());
+        List<FileRow> rows = statements.all(sql, FileTable::read, arguments.toArray());
+        return new FileSlice(rows, rows.size() < limit ? null : behindLast(rows, query.sort()));
+    }
+
+    private static FilePosition behindLast(List<FileRow> rows, FileSort sort) {
+        return FilePosition.behind(rows.get(rows.size() - 1), sort);
+    }
+
+    private FileSlice search(FileQuery query, int limit) {
+        List<Object> arguments = new ArrayList<>();
+        String sql = "SELECT id, name" + behind(query, arguments);
+        NameSearch search = new NameSearch(query.nameContains(), limit, MOST_ROWS_SEARCHED);
+        statements.eachWhile(sql, rows -> search.look(rows.getString(1), rows.getString(2)), arguments.toArray());
+        List<FileRow> rows = search.found().stream()
+                .map(this::find)
+                .flatMap(Optional::stream)
+                .toList();
+        return new FileSlice(
+                rows,
+                search.isOver()
+                        ? find(search.last())
+                                .map(row -> FilePosition.behind(row, query.sort()))
+                                .orElse(null)
+                        : null);
+    }
+
+    /** From, where and order by of a query. */
+    private static String behind(FileQuery query, List<Object> arguments) {
+        FileSort sort = query.sort();
+        boolean byId = sort == FileSort.CREATED;
+        List<String> conditions = new ArrayList<>();
+        if (query.node() != null) {
+            conditions.add("node = ?");
+            arguments.add(query.node());
+        }
+        if (query.after() != null) {
+            String behind = " " + query.order().behind() + " ";
+            conditions.add(
+                    byId ? "id" + behind + "?" : "(" + sort.column() + ", id)" + behind + "(" + sort.parameter() + ", ?)");
+            if (!byId) {
+                arguments.add(query.after().key());
+            }
+            arguments.add(query.after().id());
+        }
+        String direction = " " + query.order();
+        return " FROM files"
+                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+                + " ORDER BY " + (byId ? "" : sort.column() + direction + ", ") + "id" + direction;
+    }
+
+    /**
+     * How many files a query is about, wherever it begins; looks at {@link #MOST_ROWS_SEARCHED} at the most.
+     */
+    public FileCount count(FileQuery query) {
+        List<Object> arguments = new ArrayList<>();
+        String node = query.node() == null ? "" : " WHERE node = ?";
+        if (query.node() != null) {
+            arguments.add(query.node());
+        }
+        if (query.nameContains() == null) {
+            arguments.add(MOST_ROWS_SEARCHED + 1);
+            long count = statements.number(
+                    "SELECT count(*) FROM (SELECT 1 FROM files" + node + " LIMIT ?) AS some", arguments.toArray());
+            return new FileCount(Math.min(count, MOST_ROWS_SEARCHED), count <= MOST_ROWS_SEARCHED);
+        }
+        NameSearch search = new NameSearch(query.nameContains(), MOST_ROWS_SEARCHED, MOST_ROWS_SEARCHED);
+        // In the order of the names' index, which alone is read then.
+        statements.eachWhile(
+                "SELECT id, lower(name) FROM files" + node + " ORDER BY lower(name), id",
+                rows -> search.look(rows.getString(1), rows.getString(2)),
+                arguments.toArray());
+        return new FileCount(search.found().size(), !search.isOver());
     }
 
     /**

@@ -63,6 +63,18 @@ final class Statements implements AutoCloseable {
         }
     }
 
+    /** Reads rows one at a time for as long as the look at one says to go on. */
+    void eachWhile(String sql, RowReader<Boolean> look, Object... arguments) {
+        try (ResultSet rows = bind(sql, arguments).executeQuery()) {
+            boolean on = true;
+            while (on && rows.next()) {
+                on = look.read(rows);
+            }
+        } catch (SQLException e) {
+            throw new StoreException(sql, e);
+        }
+    }
+
     long number(String sql, Object... arguments) {
         return first(sql, rows -> rows.getLong(1), arguments).orElse(0L);
     }

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.conclave.audit.Action;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
+import io.conclave.store.FileCount;
+import io.conclave.store.FileSort;
 import io.conclave.store.OperationRow;
 import io.conclave.store.OutboxRow;
+import io.conclave.store.SortOrder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -147,7 +150,7 @@ class FilesVerticleTest {
         List<String> ids = new ArrayList<>();
         String cursor = null;
         do {
-            FilePage page = done(store.bus.request(FileTopics.LIST, new ListFiles(10, cursor, null, null)));
+            FilePage page = done(store.bus.request(FileTopics.LIST, new ListFiles(10, cursor, null, null, null, null)));
             page.files().forEach(file -> ids.add(file.id()));
             cursor = page.nextCursor();
         } while (cursor != null);
@@ -156,6 +159,43 @@ class FilesVerticleTest {
                 store.rows().stream().map(io.conclave.store.FileRow::id).toList());
         java.util.Collections.reverse(newestFirst);
         assertThat(ids).isEqualTo(newestFirst);
+    }
+
+    @Test
+    void cursorOfAnotherOrderOrOfNobodyIsRefusedWithItsValue() {
+        done(store.bus.request(
+                FileTopics.GENERATE, new GenerateFiles(3, 1, null, "bulk-", Action.BULK_GENERATE, "rest")));
+        FilePage bySize = done(
+                store.bus.request(FileTopics.LIST, new ListFiles(2, null, null, null, FileSort.SIZE, SortOrder.ASC)));
+        assertThat(bySize.matching()).isEqualTo(new FileCount(3, true));
+
+        for (ListFiles bad : List.of(
+                new ListFiles(2, bySize.nextCursor(), null, null, FileSort.SIZE, SortOrder.DESC),
+                new ListFiles(2, bySize.nextCursor(), null, null, FileSort.UPDATED, SortOrder.ASC),
+                new ListFiles(2, "nonsense", null, null, null, null),
+                new ListFiles(2, "🦊", null, null, null, null))) {
+            Problem problem = problem(store.bus.request(FileTopics.LIST, bad));
+            assertThat(problem.status()).isEqualTo(400);
+            assertThat(problem.field()).isEqualTo("cursor");
+            assertThat(problem.value()).isEqualTo(bad.cursor());
+            assertThat(problem.allowed()).contains("same sort and order");
+        }
+    }
+
+    @Test
+    void viewersAreToldOfEachFileThatCameMovedAndWent() {
+        List<FileEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+        store.bus.subscribe(FileTopics.EVENTS, event -> events.add(event.body()));
+        StoredFile file = store.stored("a.bin", new byte[] {1, 2, 3}, "zk1");
+        done(store.move(file, "zk3"));
+        done(store.bus.request(FileTopics.DELETE, new DeleteFile(file.id(), "rest")));
+
+        await().untilAsserted(() -> assertThat(events)
+                .extracting(FileEvent::change, FileEvent::id, FileEvent::node, FileEvent::from)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(FileEventKind.ADDED, file.id(), "zk1", null),
+                        org.assertj.core.groups.Tuple.tuple(FileEventKind.MOVED, file.id(), "zk3", "zk1"),
+                        org.assertj.core.groups.Tuple.tuple(FileEventKind.REMOVED, file.id(), "zk3", null)));
     }
 
     static Problem problem(io.vertx.core.Future<?> future) {

@@ -8,13 +8,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlite.ProgressHandler;
 
 /**
@@ -44,8 +45,8 @@ class MillionFilesIT {
             statement.execute("PRAGMA synchronous = OFF");
             statement.execute("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < " + (FILES - 1)
                     + ") INSERT INTO files SELECT printf('%08d', i), 'file-' || i || '.bin', 'zk' || (i % 3 + 1),"
-                    + " 'zk' || (i % 3 + 1) || '/' || i, 1024, printf('%064d', i), '[]',"
-                    + " '2026-01-02T03:04:05.678Z', '2026-01-02T03:04:05.678Z' FROM n");
+                    + " 'zk' || (i % 3 + 1) || '/' || i, 1024 * (i / 100000), printf('%064d', i), '[]',"
+                    + " '2026-01-02T03:04:05.678Z', printf('2026-01-02T03:04:05.%03dZ', i % 1000) FROM n");
         }
         files = new FileTable(new Statements(connection));
     }
@@ -55,34 +56,55 @@ class MillionFilesIT {
         connection.close();
     }
 
-    @Test
-    void newestPageTheMiddleOneAndTheLastOneCostTheSame() throws SQLException {
-        assertThat(stepsOf(() -> files.page(PAGE, null, null, null), "00999999", "00999900"))
-                .isLessThan(MOST_STEPS);
-        assertThat(stepsOf(() -> files.page(PAGE, "00500000", null, null), "00499999", "00499900"))
-                .isLessThan(MOST_STEPS);
-        assertThat(stepsOf(() -> files.page(PAGE, "00000100", null, null), "00000099", "00000000"))
-                .isLessThan(MOST_STEPS);
+    @ParameterizedTest
+    @EnumSource(FileSort.class)
+    void everyPageOfEveryOrderCostsTheSameAtAnyDepth(FileSort sort) throws SQLException {
+        for (SortOrder order : SortOrder.values()) {
+            for (String node : new String[] {null, "zk2", "zk9"}) {
+                for (String id : new String[] {null, "00000100", "00500000", "00999900"}) {
+                    FilePosition after = id == null
+                            ? null
+                            : FilePosition.behind(files.find(id).orElseThrow(), sort);
+                    FileQuery query = new FileQuery(sort, order, after, node, null);
+
+                    assertThat(stepsOf(() -> files.page(query, PAGE)))
+                            .as("%s", query)
+                            .isLessThan(MOST_STEPS);
+                }
+            }
+        }
     }
 
     @Test
-    void pageOfOneNodeCostsWhatItHolds() throws SQLException {
-        assertThat(stepsOf(() -> files.page(PAGE, "00500000", "zk2", null), "00499999", "00499702"))
-                .isLessThan(MOST_STEPS);
-        assertThat(stepsOf(() -> files.page(PAGE, null, "zk9", null), null, null))
-                .isLessThan(MOST_STEPS);
+    void searchThatFindsNothingPausesAtItsBoundAndSaysFromWhereToGoOn() throws SQLException {
+        AtomicReference<FileSlice> slice = new AtomicReference<>();
+        FileQuery query = new FileQuery(FileSort.SIZE, SortOrder.DESC, null, null, "no such name");
+
+        assertThat(stepsOf(() -> slice.set(files.page(query, PAGE)))).isLessThan(50L * FileTable.MOST_ROWS_SEARCHED);
+        assertThat(slice.get().rows()).isEmpty();
+        assertThat(slice.get().next().id())
+                .isEqualTo(String.format("%08d", FILES - FileTable.MOST_ROWS_SEARCHED));
     }
 
     @Test
-    void searchThatFindsNothingGivesUpAtItsBound() throws SQLException {
-        long bound = 50L * FileTable.MOST_ROWS_SEARCHED;
+    void searchThatFindsEnoughLooksNoFurther() throws SQLException {
+        FileQuery query = new FileQuery(FileSort.NAME, SortOrder.ASC, null, "zk1", "file-");
 
-        assertThat(stepsOf(() -> files.page(PAGE, null, null, "no such name"), null, null))
-                .isLessThan(bound);
+        assertThat(stepsOf(() -> files.page(query, PAGE))).isLessThan(2 * MOST_STEPS);
     }
 
-    /** Runs a query, checks the ids of its first and last row, and says how many steps it took. */
-    private static long stepsOf(Supplier<List<FileRow>> query, String firstId, String lastId) throws SQLException {
+    @Test
+    void countLooksAtABoundedNumber() throws SQLException {
+        for (String name : new String[] {null, "no such name", "file-"}) {
+            FileQuery query = new FileQuery(FileSort.CREATED, SortOrder.DESC, null, null, name);
+
+            assertThat(stepsOf(() -> files.count(query))).isLessThan(50L * FileTable.MOST_ROWS_SEARCHED);
+            assertThat(files.count(query).exact()).isFalse();
+        }
+    }
+
+    /** Runs a query and says how many steps it took. */
+    private static long stepsOf(Runnable query) throws SQLException {
         AtomicLong steps = new AtomicLong();
         int each = 10;
         ProgressHandler.setHandler(connection, each, new ProgressHandler() {
@@ -92,10 +114,8 @@ class MillionFilesIT {
                 return 0;
             }
         });
-        List<FileRow> rows = query.get();
+        query.run();
         ProgressHandler.clearHandler(connection);
-        assertThat(rows.isEmpty() ? null : rows.get(0).id()).isEqualTo(firstId);
-        assertThat(rows.isEmpty() ? null : rows.get(rows.size() - 1).id()).isEqualTo(lastId);
         return steps.get();
     }
 }

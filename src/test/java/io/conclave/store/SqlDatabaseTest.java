@@ -157,52 +157,6 @@ class SqlDatabaseTest {
     }
 
     @Test
-    void pagesGoNewestFirstAndMeetEveryFileOnce() throws Exception {
-        write(tx -> {
-            for (int i = 0; i < 25; i++) {
-                tx.files().insert(file(String.format("f%02d", i), i % 2 == 0 ? "zk1" : "zk2"));
-            }
-            return null;
-        });
-
-        List<String> seen = new ArrayList<>();
-        String before = null;
-        while (true) {
-            String cursor = before;
-            List<FileRow> page = read(tx -> tx.files().page(10, cursor, null, null));
-            page.forEach(row -> seen.add(row.id()));
-            if (page.size() < 10) {
-                break;
-            }
-            before = page.get(9).id();
-        }
-
-        assertThat(seen).hasSize(25).doesNotHaveDuplicates().isSortedAccordingTo((a, b) -> b.compareTo(a));
-        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(100, null, "zk2", null)))
-                .hasSize(12);
-        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(100, "f10", "zk1", null)))
-                .hasSize(5);
-    }
-
-    @Test
-    void searchTakesPercentAndUnderscoreAsTheyAre() throws Exception {
-        write(tx -> {
-            tx.files().insert(named("a", "100%.txt"));
-            tx.files().insert(named("b", "1000.TXT"));
-            return null;
-        });
-
-        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(10, null, null, "0%")))
-                .extracting(FileRow::id)
-                .containsExactly("a");
-        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(10, null, null, "_")))
-                .isEmpty();
-        assertThat(this.<List<FileRow>>read(tx -> tx.files().page(10, null, null, ".txt")))
-                .extracting(FileRow::id)
-                .containsExactly("b", "a");
-    }
-
-    @Test
     void prefixOfNamesIsTakenAsItIsAndInTheOrderOfCreation() throws Exception {
         write(tx -> {
             tx.files().insert(named("f1", "demo-1"));

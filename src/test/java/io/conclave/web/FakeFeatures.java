@@ -28,6 +28,7 @@ import io.conclave.scheduler.Replay;
 import io.conclave.scheduler.RoundResult;
 import io.conclave.scheduler.SchedulerState;
 import io.conclave.scheduler.SchedulerTopics;
+import io.conclave.store.FileCount;
 import io.conclave.workload.Generated;
 import io.conclave.workload.TaskPage;
 import io.conclave.workload.TickResult;
@@ -76,7 +77,7 @@ final class FakeFeatures {
     }
 
     private void startFiles() {
-        serve(FileTopics.LIST, asked -> new FilePage(List.of(Samples.FILE), "next"));
+        serve(FileTopics.LIST, asked -> new FilePage(List.of(Samples.FILE), "next", new FileCount(1, true)));
         serve(FileTopics.GET, asked -> Samples.FILE);
         serve(FileTopics.DELETE, asked -> Samples.FILE);
         serve(FileTopics.ROOM, asked -> new StorageState(Map.of("zk1", new NodeRoom(1L << 30, true, null))));

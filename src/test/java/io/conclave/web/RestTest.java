@@ -12,6 +12,8 @@ import io.conclave.bus.Json;
 import io.conclave.control.ControlNode;
 import io.conclave.ensemble.DrainNode;
 import io.conclave.files.ListFiles;
+import io.conclave.store.FileSort;
+import io.conclave.store.SortOrder;
 import io.conclave.testing.CsvText;
 import io.conclave.workload.AdvanceTask;
 import io.conclave.workload.BulkGenerate;
@@ -152,11 +154,13 @@ class RestTest {
 
     @Test
     void parametersBecomeTheQuestionAndHaveUsualValues() throws Exception {
-        edge.get("/api/files?limit=7&cursor=c&node=zk1&query=fox");
+        edge.get("/api/files?limit=7&cursor=c&node=zk1&query=fox&sort=size&order=asc");
         edge.get("/api/files");
 
         assertThat(edge.features.asked)
-                .contains(new ListFiles(7, "c", "zk1", "fox"), new ListFiles(50, null, null, null));
+                .contains(
+                        new ListFiles(7, "c", "zk1", "fox", FileSort.SIZE, SortOrder.ASC),
+                        new ListFiles(50, null, null, null, FileSort.CREATED, SortOrder.DESC));
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.conclave.bus.Bus;
 import io.conclave.files.FileTopics;
 import io.conclave.files.GetFile;
 import io.conclave.files.ListFiles;
+import io.conclave.store.FileSort;
+import io.conclave.store.SortOrder;
 import io.conclave.web.command.Commands;
 import io.vertx.ext.web.Router;
 
@@ -32,7 +34,9 @@ final class FileRoutes {
                                 query.number("limit", USUAL_ROWS, MOST_ROWS),
                                 query.text("cursor"),
                                 query.text("node"),
-                                query.text("query"))));
+                                query.text("query"),
+                                query.choice("sort", FileSort.class),
+                                query.choice("order", SortOrder.class))));
         router.post(PATH + "/bulk-generate")
                 .handler(body::handle)
                 .handler(questions.command(Commands.BULK_GENERATE, 201));

@@ -21,6 +21,7 @@ final class PublicTopics {
             SchedulerTopics.PLAN,
             SchedulerTopics.STATUS,
             FileTopics.MIGRATIONS,
+            FileTopics.EVENTS,
             AuditTopics.OPERATIONS,
             WorkloadTopics.TASKS,
             EnsembleTopics.EVENTS,
