@@ -2,6 +2,7 @@
 import { preferences } from './preferences.js';
 import { auditTexts } from '../texts/audit.js';
 import { commonTexts } from '../texts/common.js';
+import { filesTexts } from '../texts/files.js';
 import { logsTexts } from '../texts/logs.js';
 import { metricsTexts } from '../texts/metrics.js';
 import { operationsTexts } from '../texts/operations.js';
@@ -16,6 +17,7 @@ const all = {
   ...auditTexts,
   ...overviewTexts,
   ...workloadTexts,
+  ...filesTexts,
   ...operationsTexts,
   ...logsTexts,
   ...metricsTexts,

@@ -46,11 +46,6 @@ export const recordTexts = {
   'status.cancelled': ['cancelled', '已取消'],
   'by': ['by {actor}', '由 {actor}'],
 
-  'done.workloadOn': ['Demo traffic is on.', '演示流量已开启。'],
-  'done.workloadOff': ['Demo traffic is off.', '演示流量已关闭。'],
-  'done.tick': ['{files} files and {tasks} tasks made.', '已生成 {files} 个文件、{tasks} 个任务。'],
-  'done.tickSkipped': ['Not all of it could be done: {skipped}', '部分未能执行：{skipped}'],
-  'done.pile': ['{files} files made on {node}.', '已在 {node} 生成 {files} 个文件。'],
   'done.task': ['Task {id} is queued.', '任务 {id} 已排队。'],
   'done.advance': ['Task {id} is {status}.', '任务 {id}：{status}。'],
 

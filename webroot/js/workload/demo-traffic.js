@@ -22,4 +22,4 @@ watch(() => [store.connection.phase === 'live', lastChange()], ([live]) => {
   if (live) {
     readWorkload();
   }
-});
+}, { immediate: true });

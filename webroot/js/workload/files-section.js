@@ -1,8 +1,9 @@
 import { h } from '../lib/vue.js';
+import { FileTable } from './file-table.js';
 import { UploadPanel } from './upload-panel.js';
 import { WorkloadPanel } from './workload-panel.js';
 
 /** The files themselves: which there are, how more come in, by hand or made up. */
 export const FilesSection = {
-  setup: () => () => h('div', { class: 'columns' }, [h(UploadPanel), h(WorkloadPanel)]),
+  setup: () => () => [h('div', { class: 'columns files-in' }, [h(UploadPanel), h(WorkloadPanel)]), h(FileTable)],
 };

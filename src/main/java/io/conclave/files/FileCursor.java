@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A place in an order of files as a text for callers: the order, and the sort key and id of the last file before it. The
- * next page begins behind those, not behind a number of rows, so what comes and goes in the meantime neither doubles a
- * file nor hides one, and a page costs the same at any depth (keyset pagination).
+ * A place in an order of files as a text for callers: the order, and the sort key and id of the last file before it.
+ * The next page begins behind those, not behind a number of rows, so what comes and goes in the meantime neither
+ * doubles a file nor hides one, and a page costs the same at any depth (keyset pagination).
  */
 final class FileCursor {
 
@@ -30,7 +30,10 @@ final class FileCursor {
                 : Base64.getUrlEncoder()
                         .withoutPadding()
                         .encodeToString(Json.encode(List.of(
-                                        sort.code(), order.code(), position.key().toString(), position.id()))
+                                        sort.code(),
+                                        order.code(),
+                                        position.key().toString(),
+                                        position.id()))
                                 .getBytes(StandardCharsets.UTF_8));
     }
 
@@ -42,10 +45,9 @@ final class FileCursor {
     static FilePosition read(String text, FileSort sort, SortOrder order) {
         return text == null
                 ? null
-                : position(text, sort, order)
-                        .orElseThrow(() -> Problem.invalid(
-                                        "cursor", text, "a nextCursor of an earlier page with the same sort and order")
-                                .asException());
+                : position(text, sort, order).orElseThrow(() -> Problem.invalid(
+                                "cursor", text, "a nextCursor of an earlier page with the same sort and order")
+                        .asException());
     }
 
     private static Optional<FilePosition> position(String text, FileSort sort, SortOrder order) {

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * The table {@code files}: where each file is.
- */
+/** The table {@code files}: where each file is. */
 public final class FileTable {
 
     /** How many names one call looks at, at the most: bounds the time that it may take. */
@@ -57,10 +55,13 @@ public final class FileTable {
     }
 
     private FileSlice range(FileQuery query, int limit) {
-        List<Object> arguments = new ArrayList<>();
-        String sql = "SELECT " + COLUMNS + behind(query, arguments) + " LIMIT ?";
-        arguments.add(limit);
-        List<FileRow> rows = statements.all(sql, FileTable::read, arguments.toArray());
+        List<FileRow> rows = new ArrayList<>();
+        for (Stretch stretch : Stretch.of(query)) {
+            rows.addAll(statements.all(
+                    "SELECT " + COLUMNS + stretch.sql() + " LIMIT ?",
+                    FileTable::read,
+                    stretch.argumentsAnd(limit - rows.size())));
+        }
         return new FileSlice(rows, rows.size() < limit ? null : behindLast(rows, query.sort()));
     }
 
@@ -69,10 +70,15 @@ public final class FileTable {
     }
 
     private FileSlice search(FileQuery query, int limit) {
-        List<Object> arguments = new ArrayList<>();
-        String sql = "SELECT id, name" + behind(query, arguments);
         NameSearch search = new NameSearch(query.nameContains(), limit, MOST_ROWS_SEARCHED);
-        statements.eachWhile(sql, rows -> search.look(rows.getString(1), rows.getString(2)), arguments.toArray());
+        for (Stretch stretch : Stretch.of(query)) {
+            if (!search.isOver()) {
+                statements.eachWhile(
+                        "SELECT id, name" + stretch.sql(),
+                        rows -> search.look(rows.getString(1), rows.getString(2)),
+                        stretch.arguments());
+            }
+        }
         List<FileRow> rows = search.found().stream()
                 .map(this::find)
                 .flatMap(Optional::stream)
@@ -86,33 +92,7 @@ public final class FileTable {
                         : null);
     }
 
-    /** From, where and order by of a query. */
-    private static String behind(FileQuery query, List<Object> arguments) {
-        FileSort sort = query.sort();
-        boolean byId = sort == FileSort.CREATED;
-        List<String> conditions = new ArrayList<>();
-        if (query.node() != null) {
-            conditions.add("node = ?");
-            arguments.add(query.node());
-        }
-        if (query.after() != null) {
-            String behind = " " + query.order().behind() + " ";
-            conditions.add(
-                    byId ? "id" + behind + "?" : "(" + sort.column() + ", id)" + behind + "(" + sort.parameter() + ", ?)");
-            if (!byId) {
-                arguments.add(query.after().key());
-            }
-            arguments.add(query.after().id());
-        }
-        String direction = " " + query.order();
-        return " FROM files"
-                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
-                + " ORDER BY " + (byId ? "" : sort.column() + direction + ", ") + "id" + direction;
-    }
-
-    /**
-     * How many files a query is about, wherever it begins; looks at {@link #MOST_ROWS_SEARCHED} at the most.
-     */
+    /** How many files a query is about, wherever it begins; looks at {@link #MOST_ROWS_SEARCHED} at the most. */
     public FileCount count(FileQuery query) {
         List<Object> arguments = new ArrayList<>();
         String node = query.node() == null ? "" : " WHERE node = ?";

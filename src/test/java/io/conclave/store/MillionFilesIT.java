@@ -82,8 +82,7 @@ class MillionFilesIT {
 
         assertThat(stepsOf(() -> slice.set(files.page(query, PAGE)))).isLessThan(50L * FileTable.MOST_ROWS_SEARCHED);
         assertThat(slice.get().rows()).isEmpty();
-        assertThat(slice.get().next().id())
-                .isEqualTo(String.format("%08d", FILES - FileTable.MOST_ROWS_SEARCHED));
+        assertThat(slice.get().next().id()).isEqualTo(String.format("%08d", FILES - FileTable.MOST_ROWS_SEARCHED));
     }
 
     @Test
