@@ -3,6 +3,7 @@ package io.conclave.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,26 @@ public final class TaskTable {
         return statements.first("SELECT " + COLUMNS + " FROM tasks WHERE id = ?", TaskTable::read, id);
     }
 
-    /** Rows, newest first; of one status, or of all where it is null. */
-    public List<TaskRow> newest(int limit, String status) {
-        return status == null
-                ? statements.all("SELECT " + COLUMNS + " FROM tasks ORDER BY id DESC LIMIT ?", TaskTable::read, limit)
-                : statements.all(
-                        "SELECT " + COLUMNS + " FROM tasks WHERE status = ? ORDER BY id DESC LIMIT ?",
-                        TaskTable::read,
-                        status,
-                        limit);
+    /**
+     * Rows, newest first.
+     *
+     * @param status the only one, or null for all
+     * @param before only rows with a smaller id, or null for all
+     */
+    public List<TaskRow> newest(int limit, String status, Long before) {
+        StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM tasks WHERE 1 = 1");
+        List<Object> arguments = new ArrayList<>();
+        if (status != null) {
+            sql.append(" AND status = ?");
+            arguments.add(status);
+        }
+        if (before != null) {
+            sql.append(" AND id < ?");
+            arguments.add(before);
+        }
+        arguments.add(limit);
+        return statements.all(
+                sql.append(" ORDER BY id DESC LIMIT ?").toString(), TaskTable::read, arguments.toArray());
     }
 
     /** Rows of one status, oldest first. */

@@ -137,7 +137,7 @@ public final class WebVerticle extends VerticleBase {
     }
 
     private Future<?> earlierTasks() {
-        return bus.request(WorkloadTopics.LIST_TASKS, new ListTasks(EARLIER_ROWS, null))
+        return bus.request(WorkloadTopics.LIST_TASKS, ListTasks.newest(EARLIER_ROWS))
                 .onSuccess(rows ->
                         hub.addEarlier(WorkloadTopics.TASKS, earlier(rows.tasks(), Task::createdAt), Task::createdAt));
     }

@@ -25,7 +25,6 @@ import java.util.Map;
  */
 final class TaskBoard {
 
-    private static final int LARGEST_PAGE = 500;
     private static final int LARGEST_PAYLOAD_BYTES = 16 * 1024;
     /** How many tasks a tick takes from each status to the next. */
     private static final int MOST_STEPS = 3;
@@ -57,18 +56,27 @@ final class TaskBoard {
                 .mapEmpty();
     }
 
-    /** The newest tasks. */
+    /** A page of tasks. */
     Future<TaskPage> list(ListTasks question) {
-        if (question.limit() < 1 || question.limit() > LARGEST_PAGE) {
-            return Future.failedFuture(Problem.invalid("limit", question.limit(), "from 1 to " + LARGEST_PAGE)
+        int limit = question.limit();
+        if (limit < 1 || limit > ListTasks.LARGEST_PAGE) {
+            return Future.failedFuture(Problem.invalid("limit", limit, "from 1 to " + ListTasks.LARGEST_PAGE)
+                    .asException());
+        }
+        if (question.before() != null && question.before() < 1) {
+            return Future.failedFuture(Problem.invalid("before", question.before(), "a whole number from 1")
                     .asException());
         }
         String status = question.status() == null ? null : question.status().code();
-        return database.read(tx -> new TaskPage(
-                tx.tasks().newest(question.limit(), status).stream()
-                        .map(TaskBoard::task)
-                        .toList(),
-                counts(tx).byStatus()));
+        return database.read(tx -> {
+            List<Task> found = tx.tasks().newest(limit + 1, status, question.before()).stream()
+                    .map(TaskBoard::task)
+                    .toList();
+            boolean more = found.size() > limit;
+            List<Task> page = more ? found.subList(0, limit) : found;
+            return new TaskPage(
+                    page, counts(tx).byStatus(), more ? page.get(limit - 1).id() : null);
+        });
     }
 
     /**

@@ -119,7 +119,7 @@ final class FakeFeatures {
         serve(WorkloadTopics.TICK, asked -> new TickResult(1, 0, 1, 2, 1, null));
         serve(WorkloadTopics.CURRENT, asked -> workload);
         serve(WorkloadTopics.CHANGE, asked -> workload);
-        serve(WorkloadTopics.LIST_TASKS, asked -> new TaskPage(List.of(Samples.TASK), Samples.TASK_COUNTS.byStatus()));
+        serve(WorkloadTopics.LIST_TASKS, asked -> new TaskPage(List.of(Samples.TASK), Samples.TASK_COUNTS.byStatus(), null));
         serve(WorkloadTopics.CREATE_TASK, asked -> Samples.TASK);
         serve(WorkloadTopics.ADVANCE_TASK, asked -> Samples.TASK);
     }

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +115,7 @@ class TaskBoardTest {
             assertThat(ids()).hasSizeLessThanOrEqualTo(6);
         }
 
-        TaskPage page = now(board.list(new ListTasks(500, null)));
+        TaskPage page = now(board.list(ListTasks.newest(500)));
         assertThat(page.byStatus().get("done")).isPositive();
         assertThat(page.byStatus().get("running")).isPositive();
     }
@@ -135,9 +136,29 @@ class TaskBoardTest {
         finished();
         Task queued = now(board.create(new CreateTask(null, "test"), 10));
 
-        assertThat(now(board.list(new ListTasks(5, TaskStatus.QUEUED))).tasks()).containsExactly(queued);
-        assertThat(problem(board.list(new ListTasks(0, null))).field()).isEqualTo("limit");
-        assertThat(problem(board.list(new ListTasks(501, null))).field()).isEqualTo("limit");
+        assertThat(now(board.list(new ListTasks(5, TaskStatus.QUEUED, null))).tasks()).containsExactly(queued);
+        assertThat(problem(board.list(ListTasks.newest(0))).field()).isEqualTo("limit");
+        assertThat(problem(board.list(ListTasks.newest(501))).field()).isEqualTo("limit");
+    }
+
+    @Test
+    void pagesFollowOneAnotherUntilNothingIsLeft() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            now(board.create(new CreateTask(null, "test"), 10));
+        }
+
+        TaskPage first = now(board.list(new ListTasks(2, null, null)));
+        TaskPage second = now(board.list(new ListTasks(2, null, first.nextBefore())));
+        TaskPage last = now(board.list(new ListTasks(2, null, second.nextBefore())));
+
+        assertThat(List.of(first, second, last))
+                .flatExtracting(TaskPage::tasks)
+                .extracting(Task::id)
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .hasSize(5)
+                .doesNotHaveDuplicates();
+        assertThat(last.nextBefore()).isNull();
+        assertThat(problem(board.list(new ListTasks(2, null, 0L))).field()).isEqualTo("before");
     }
 
     private Task finished() throws Exception {
@@ -147,7 +168,7 @@ class TaskBoardTest {
     }
 
     private List<Long> ids() throws Exception {
-        return now(board.list(new ListTasks(500, null))).tasks().stream()
+        return now(board.list(ListTasks.newest(500))).tasks().stream()
                 .map(Task::id)
                 .toList();
     }

@@ -37,8 +37,10 @@ import io.conclave.workload.BulkGenerate;
 import io.conclave.workload.ChangeWorkload;
 import io.conclave.workload.CreateTask;
 import io.conclave.workload.Generated;
+import io.conclave.workload.ListTasks;
 import io.conclave.workload.Stress;
 import io.conclave.workload.Task;
+import io.conclave.workload.TaskPage;
 import io.conclave.workload.Tick;
 import io.conclave.workload.TickResult;
 import io.conclave.workload.WorkloadState;
@@ -122,6 +124,10 @@ public final class Commands {
     /** {@code {id}}: takes a task one step further. */
     public static final Command<AdvanceTask, Task> ADVANCE_TASK = audited("advance-task", WorkloadTopics.ADVANCE_TASK);
 
+    /** {@code {limit?, status?, before?}}: a page of tasks. */
+    public static final Command<ListTasks, TaskPage> LIST_TASKS =
+            new Command<>("list-tasks", WorkloadTopics.LIST_TASKS, Map.of(), false);
+
     /** {@code {fileId}}: deletes a file. */
     public static final Command<DeleteFile, StoredFile> DELETE_FILE = audited("delete-file", FileTopics.DELETE);
 
@@ -158,6 +164,7 @@ public final class Commands {
                     CHANGE_WORKLOAD,
                     CREATE_TASK,
                     ADVANCE_TASK,
+                    LIST_TASKS,
                     DELETE_FILE,
                     LIST_OPERATIONS,
                     GET_OPERATION,

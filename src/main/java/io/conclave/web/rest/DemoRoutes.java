@@ -13,8 +13,6 @@ final class DemoRoutes {
 
     private static final String PATH = "/api/demo";
     private static final String TASKS = "/api/tasks";
-    private static final int USUAL_TASKS = 50;
-    private static final int MOST_TASKS = 500;
 
     private final Questions questions;
     private final JsonBody body;
@@ -33,8 +31,9 @@ final class DemoRoutes {
                 .handler(questions.query(
                         WorkloadTopics.LIST_TASKS,
                         query -> new ListTasks(
-                                query.number("limit", USUAL_TASKS, MOST_TASKS),
-                                query.choice("status", TaskStatus.class))));
+                                query.number("limit", ListTasks.USUAL_PAGE, ListTasks.LARGEST_PAGE),
+                                query.choice("status", TaskStatus.class),
+                                query.number("before"))));
         router.post(TASKS).handler(body::handle).handler(questions.command(Commands.CREATE_TASK, 201));
         router.post(TASKS + "/:id/advance")
                 .handler(body::handle)
