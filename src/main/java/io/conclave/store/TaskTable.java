@@ -58,8 +58,7 @@ public final class TaskTable {
             arguments.add(before);
         }
         arguments.add(limit);
-        return statements.all(
-                sql.append(" ORDER BY id DESC LIMIT ?").toString(), TaskTable::read, arguments.toArray());
+        return statements.all(sql.append(" ORDER BY id DESC LIMIT ?").toString(), TaskTable::read, arguments.toArray());
     }
 
     /** Rows of one status, oldest first. */

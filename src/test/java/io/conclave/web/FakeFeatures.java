@@ -84,14 +84,13 @@ final class FakeFeatures {
     }
 
     private void startScheduler() {
-        var decision =
-                new Decision(
-                        "plan-1",
-                        Samples.AT,
-                        "hash",
-                        Json.object().put("files", 5),
-                        Json.tree(Samples.PLAN),
-                        new DecisionOutcome(1, 0, 0));
+        var decision = new Decision(
+                "plan-1",
+                Samples.AT,
+                "hash",
+                Json.object().put("files", 5),
+                Json.tree(Samples.PLAN),
+                new DecisionOutcome(1, 0, 0));
         var settings = new SchedulerState(15, 5, "auto", "file-count", true);
         serve(SchedulerTopics.DIAGNOSTICS, asked -> Samples.PLAN);
         serve(SchedulerTopics.RUN, asked -> round());
@@ -119,7 +118,9 @@ final class FakeFeatures {
         serve(WorkloadTopics.TICK, asked -> new TickResult(1, 0, 1, 2, 1, null));
         serve(WorkloadTopics.CURRENT, asked -> workload);
         serve(WorkloadTopics.CHANGE, asked -> workload);
-        serve(WorkloadTopics.LIST_TASKS, asked -> new TaskPage(List.of(Samples.TASK), Samples.TASK_COUNTS.byStatus(), null));
+        serve(
+                WorkloadTopics.LIST_TASKS,
+                asked -> new TaskPage(List.of(Samples.TASK), Samples.TASK_COUNTS.byStatus(), null));
         serve(WorkloadTopics.CREATE_TASK, asked -> Samples.TASK);
         serve(WorkloadTopics.ADVANCE_TASK, asked -> Samples.TASK);
     }

@@ -136,7 +136,8 @@ class TaskBoardTest {
         finished();
         Task queued = now(board.create(new CreateTask(null, "test"), 10));
 
-        assertThat(now(board.list(new ListTasks(5, TaskStatus.QUEUED, null))).tasks()).containsExactly(queued);
+        assertThat(now(board.list(new ListTasks(5, TaskStatus.QUEUED, null))).tasks())
+                .containsExactly(queued);
         assertThat(problem(board.list(ListTasks.newest(0))).field()).isEqualTo("limit");
         assertThat(problem(board.list(ListTasks.newest(501))).field()).isEqualTo("limit");
     }
