@@ -54,11 +54,17 @@ function table(rows, { settled }) {
     ]));
 }
 
+/** What became of a figure: the value, whether it rose or fell and by how much; in words for who sees no arrow. */
 function cell({ figure }, after, changed, delta) {
   return h('td', { class: changed ? 'changed' : null }, [
     value(figure, after),
-    delta ? h('small', ` ${delta > 0 ? '+' : '−'}${number(Math.abs(delta))}`) : null,
-    changed ? h('span', { class: 'unseen' }, ` ${t('detail.changed')}`) : null,
+    delta ? [
+      h('small', { class: 'delta' }, [
+        h('span', { 'aria-hidden': 'true' }, delta > 0 ? ' ▲ ' : ' ▼ '),
+        `${delta > 0 ? '+' : '−'}${number(Math.abs(delta))} `,
+        t(delta > 0 ? 'detail.more' : 'detail.less'),
+      ]),
+    ] : changed ? h('small', { class: 'delta' }, ` ${t('detail.changed')}`) : null,
   ]);
 }
 

@@ -1,8 +1,11 @@
 import { h, shallowRef, watch } from '../lib/vue.js';
-import { duration, either, fullMoment, moment } from '../core/format.js';
+import { duration, either, fullMoment, moment, sentence } from '../core/format.js';
 import { t } from '../core/language.js';
 import { Problem } from '../core/problem.js';
 import { command } from '../core/session.js';
+import { showWhy } from '../core/why.js';
+import { icon } from '../shared/icon.js';
+import { momentLinks } from '../shared/moment-links.js';
 import { DifferenceTable } from './difference-table.js';
 
 /** All of one operation. It is read when it is opened, and again when the stream tells that there is more to it. */
@@ -42,6 +45,15 @@ export const OperationDetail = {
 
     return () => h('div', { class: 'operation-detail' }, [
       h('dl', { class: 'facts' }, rows(props.operation).map(([name, value]) => [h('dt', name), h('dd', value)])),
+      h('div', { class: 'operation-ways' }, [
+        h('button', {
+          type: 'button',
+          class: 'small',
+          'data-action': 'why',
+          onClick: () => showWhy({ kind: 'operation', id: props.operation.id }),
+        }, [icon('question'), t('detail.why')]),
+        momentLinks(props.operation.timestamp, props.operation.node),
+      ]),
       props.operation.settled ? changes() : h('p', { class: 'soft' }, whyNotFollowed(props.operation)),
     ]);
   },
@@ -57,8 +69,16 @@ function rows(operation) {
     settled && [t('detail.settled'), settledText(settled)],
     later && [t('detail.later'), laterText(later)],
     ...Object.entries(operation.details ?? {}).map(([name, value]) =>
-      [h('code', name), typeof value === 'string' ? value : JSON.stringify(value)]),
+      [h('code', name), inWords(value)]),
   ].filter(Boolean);
+}
+
+/** What has a sentence for itself is told by it; "Why?" shows all of it. */
+function inWords(value) {
+  if (value?.reason) {
+    return sentence(value, 'reason');
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function ended({ endedAt, status }) {

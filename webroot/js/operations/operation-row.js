@@ -1,4 +1,4 @@
-import { h, ref } from '../lib/vue.js';
+import { h } from '../lib/vue.js';
 import { ageMs } from '../core/clock.js';
 import { age, duration, fullMoment } from '../core/format.js';
 import { t, word } from '../core/language.js';
@@ -9,25 +9,29 @@ const TONES = { ok: 'good', running: 'busy', failed: 'bad', refused: 'warn', int
 
 /** One operation, which opens to what changed with it. */
 export const OperationRow = {
-  props: { operation: { type: Object, required: true } },
-  setup(props) {
-    const open = ref(false);
-    return () => {
-      const { operation } = props;
-      const panel = `operation-${operation.id}`;
-      return h('div', { class: 'operation', 'data-operation': operation.action, 'data-status': operation.status }, [
-        h('button', {
-          type: 'button',
-          class: 'operation-head',
-          'aria-expanded': open.value,
-          'aria-controls': open.value ? panel : null,
-          onClick: () => { open.value = !open.value; },
-        }, [icon(open.value ? 'opened' : 'closed'), ...head(operation)]),
-        open.value
-          ? h('section', { id: panel, 'aria-label': t('detail.of', operation) }, h(OperationDetail, { operation }))
-          : null,
-      ]);
-    };
+  props: {
+    operation: { type: Object, required: true },
+    open: { type: Boolean, required: true },
+  },
+  emits: ['toggle'],
+  setup: (props, { emit }) => () => {
+    const { operation, open } = props;
+    const panel = `operation-${operation.id}`;
+    return h('div', {
+      class: 'operation',
+      'data-operation': operation.action,
+      'data-operation-id': operation.id,
+      'data-status': operation.status,
+    }, [
+      h('button', {
+        type: 'button',
+        class: 'operation-head',
+        'aria-expanded': open,
+        'aria-controls': open ? panel : null,
+        onClick: () => emit('toggle'),
+      }, [icon(open ? 'opened' : 'closed'), ...head(operation)]),
+      open ? h('section', { id: panel, 'aria-label': t('detail.of', operation) }, h(OperationDetail, { operation })) : null,
+    ]);
   },
 };
 

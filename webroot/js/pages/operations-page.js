@@ -1,9 +1,6 @@
 import { h } from '../lib/vue.js';
 import { OperationList } from '../operations/operation-list.js';
-import { TaskList } from '../operations/task-list.js';
+import { TaskFlow } from '../operations/task-flow.js';
 
-/** What was done, by whom and what changed with it; and the tasks on their way. */
-export default {
-  name: 'OperationsPage',
-  setup: () => () => h('div', { class: 'columns wide-left' }, [h(OperationList), h(TaskList)]),
-};
+/** The tasks on their way; and what was done, by whom and what changed with it. */
+export default { name: 'OperationsPage', setup: () => () => [h(TaskFlow), h(OperationList)] };
