@@ -3,6 +3,8 @@ import { number } from '../core/format.js';
 import { t } from '../core/language.js';
 import { hideLog, log } from './log-tail.js';
 import { store } from '../core/store.js';
+import { RouterLink } from '../lib/router.js';
+import { parseLine } from './log-line.js';
 
 /** How near to its end a log must be scrolled to go on showing what comes. */
 const NEAR_END_PX = 40;
@@ -58,13 +60,15 @@ export const LogDialog = {
         h('span', { class: ['chip', store.connection.phase === 'live' ? 'good' : 'warn'] },
           t(store.connection.phase === 'live' ? 'log.live' : 'log.away')),
         log.missed ? h('span', { class: 'chip warn' }, t('log.missed', { count: number(log.missed, 0) })) : null,
-        h('div', { class: 'panel-actions' }, h('button', { type: 'button', class: 'small', onClick: hideLog }, t('log.close'))),
+        h('div', { class: 'panel-actions' }, [h(RouterLink, {
+          to: { name: 'logs', query: { node: log.node } }, class: 'button small', 'data-link': 'logs', onClick: hideLog,
+        }, () => t('log.open')), h('button', { type: 'button', class: 'small', onClick: hideLog }, t('log.close'))]),
       ]),
       h('div', { ref: box, class: 'log-lines mono', tabindex: 0, role: 'log', 'aria-label': t('log.title', { node: log.node }), onScroll: scrolled }, content()),
     ] : null);
   },
 };
 
-function level(line) {
-  return /\b(ERROR|FATAL)\b/.test(line) ? 'bad' : /\bWARN(ING)?\b/.test(line) ? 'warn' : '';
-}
+const TONES = { ERROR: 'bad', FATAL: 'bad', WARN: 'warn' };
+
+const level = (line) => TONES[parseLine(line)?.level] ?? '';

@@ -1,16 +1,16 @@
 // A server's own log: its last lines, and those that come while somebody looks.
 import { shallowReactive } from '../lib/vue.js';
 import { rest } from '../core/rest.js';
-import { followTopic, unfollowTopic } from '../core/session.js';
+import { followLogs } from './log-stream.js';
 
 const FIRST_LINES = 200;
 const MOST_LINES = 2_000;
-const TOPIC = 'conclave.logs';
 
 /** node: whose log is shown, or null; problem: why its last lines could not be read. */
 export const log = shallowReactive({ node: null, lines: [], missed: 0, problem: null, loading: false });
 
 let nextKey = 0;
+let stop = null;
 const keyed = (text) => ({ key: nextKey++, text });
 
 function add(lines, missed) {
@@ -22,7 +22,8 @@ function add(lines, missed) {
 export async function showLog(node) {
   Object.assign(log, { node, lines: [], missed: 0, problem: null, loading: true });
   const early = [];
-  followTopic(TOPIC, (body) => {
+  stop?.();
+  stop = followLogs((body) => {
     if (body.node !== log.node) {
       return;
     }
@@ -50,6 +51,7 @@ export async function showLog(node) {
 
 /** Closes it; nothing is sent any more. */
 export function hideLog() {
-  unfollowTopic(TOPIC);
+  stop?.();
+  stop = null;
   log.node = null;
 }

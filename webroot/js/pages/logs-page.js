@@ -1,4 +1,5 @@
 import { h } from '../lib/vue.js';
+import { LogView } from '../logs/log-view.js';
 
-/** What the servers wrote. */
-export default { name: 'LogsPage', setup: () => () => h('div') };
+/** What the servers wrote, and what they write now. */
+export default { name: 'LogsPage', setup: () => () => h(LogView) };
