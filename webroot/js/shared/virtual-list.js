@@ -1,5 +1,5 @@
 import { computed, h, nextTick, onBeforeUnmount, onMounted, onUpdated, ref, shallowRef, watch } from '../lib/vue.js';
-import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from '../lib/virtual.js';
+import { Virtualizer, defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect } from '../lib/virtual.js';
 
 const NEAR_END_PX = 30;
 const OVERSCAN = 8;
@@ -8,7 +8,8 @@ const CORRECTIONS = 4;
 
 /**
  * A list that scrolls by itself and draws only what is in sight of it. Rows may be of any height, and change it. What
- * the reader looks at stays where it is when rows come above it, unless the list follows its end.
+ * the reader looks at stays where it is when rows come above it, unless the list follows its end. The row that has the
+ * focus is drawn out of sight too, or the focus would be lost.
  */
 export const VirtualList = {
   props: {
@@ -26,6 +27,7 @@ export const VirtualList = {
   setup(props, { emit, expose }) {
     const scroller = shallowRef(null);
     const drawn = ref(0);
+    let focused = null;
     const options = () => {
       const { items, keyOf } = props;
       return {
@@ -37,6 +39,7 @@ export const VirtualList = {
         observeElementOffset,
         scrollToFn: elementScroll,
         overscan: OVERSCAN,
+        rangeExtractor: withFocused,
         onChange: () => { drawn.value++; },
       };
     };
@@ -46,6 +49,7 @@ export const VirtualList = {
       virtual.setOptions(options());
       return { rows: virtual.getVirtualItems(), height: virtual.getTotalSize() };
     });
+    const focus = ({ target }) => { focused = virtual.measurementsCache[target.closest('li')?.dataset.index]?.key ?? null; };
     const measure = (element) => virtual.measureElement(element);
 
     // Flushed before the list is drawn anew, so that what is in sight is known by the old items.
@@ -74,6 +78,12 @@ export const VirtualList = {
       emit('end', scrollHeight - scrollTop - clientHeight < NEAR_END_PX);
     }
 
+    function withFocused(range) {
+      const rows = defaultRangeExtractor(range);
+      const index = focused === null ? -1 : virtual.measurementsCache.findIndex(({ key }) => key === focused);
+      return index < 0 || rows.includes(index) ? rows : [...rows, index].sort((a, b) => a - b);
+    }
+
     /** Brings a row to the middle of the list. */
     function show(index, corrections = CORRECTIONS) {
       const offset = virtual.getOffsetForIndex(index, 'center');
@@ -97,15 +107,24 @@ export const VirtualList = {
     onBeforeUnmount(virtual._didMount());
     expose({ show });
 
-    return () => h('div', { ref: scroller, class: 'virtual', tabindex: 0, role: 'region', 'aria-label': props.label, onScroll: scrolled },
-      h('ul', { class: 'virtual-space', style: { height: `${inSight.value.height}px` } }, inSight.value.rows.map(({ index, key, start }) =>
-        h('li', {
-          key,
-          ref: measure,
-          'data-index': index,
-          'aria-setsize': props.items.length,
-          'aria-posinset': index + 1,
-          style: { transform: `translateY(${start}px)` },
-        }, props.row(props.items[index], index)))));
+    const row = ({ index, key, start }) => h('li', {
+      key,
+      ref: measure,
+      'data-index': index,
+      'aria-setsize': props.items.length,
+      'aria-posinset': index + 1,
+      style: { transform: `translateY(${start}px)` },
+    }, props.row(props.items[index], index));
+
+    return () => h('div', {
+      ref: scroller,
+      class: 'virtual',
+      tabindex: 0,
+      role: 'region',
+      'aria-label': props.label,
+      onScroll: scrolled,
+      onFocusin: focus,
+      onFocusout: () => { focused = null; },
+    }, h('ul', { class: 'virtual-space', style: { height: `${inSight.value.height}px` } }, inSight.value.rows.map(row)));
   },
 };
