@@ -58,7 +58,8 @@ final class QuorumGuard {
 
     /** Whether something is known of the server, so that it can be weighed. */
     boolean watches(String id) {
-        return state().stream().flatMap(known -> known.nodes().stream()).anyMatch(node -> node.id().equals(id));
+        return state().stream().flatMap(known -> known.nodes().stream()).anyMatch(node -> node.id()
+                .equals(id));
     }
 
     /** Notes that an action which takes the server away begins; it counts no more. */

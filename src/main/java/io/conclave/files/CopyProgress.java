@@ -5,8 +5,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells how far a copy is, seldom enough to cost nothing: a small file is there before the first time, and of a large one
- * a viewer learns whether it is slow or stuck. For one thread.
+ * Tells how far a copy is, seldom enough to cost nothing: a small file is there before the first time, and of a large
+ * one a viewer learns whether it is slow or stuck. For one thread.
  */
 final class CopyProgress {
 

@@ -48,7 +48,7 @@ interface Disk {
          *
          * @param length at the most; fewer where the source ends before
          * @param stop asked between pieces of some megabytes, with how many bytes are copied; true ends it with an
-     *     {@link IOException}
+         *     {@link IOException}
          */
         void copy(FileChannel source, long length, LongPredicate stop) throws IOException;
 

@@ -95,12 +95,11 @@ final class DecisionLog {
 
     /** A stored decision; 404 where there is none of this name. */
     Future<Decision> find(String planId) {
-        return database.read(tx -> tx.decisions()
-                        .find(Objects.toString(planId, ""))
-                        .map(row -> decision(tx, row)))
-                .map(found -> found.orElseThrow(() -> Problem.notFound(
-                                "planId", planId, "one of the last " + KEPT + " decisions")
-                        .asException()));
+        return database.read(
+                        tx -> tx.decisions().find(Objects.toString(planId, "")).map(row -> decision(tx, row)))
+                .map(found -> found.orElseThrow(
+                        () -> Problem.notFound("planId", planId, "one of the last " + KEPT + " decisions")
+                                .asException()));
     }
 
     /** Plans once more from a decision's stored inputs. */

@@ -60,7 +60,8 @@ class LocalDiskTest {
                 Disk.NewFile shorter = disk.create(folder.resolve("shorter"));
                 Disk.NewFile stopped = disk.create(folder.resolve("stopped"))) {
             shorter.copy(bytes, 1_000, copied -> false);
-            assertThatThrownBy(() -> stopped.copy(bytes, 100, copied -> true)).isInstanceOf(InterruptedIOException.class);
+            assertThatThrownBy(() -> stopped.copy(bytes, 100, copied -> true))
+                    .isInstanceOf(InterruptedIOException.class);
         }
 
         assertThat(folder.resolve("shorter")).hasSize(100);

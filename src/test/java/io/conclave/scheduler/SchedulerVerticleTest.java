@@ -306,11 +306,10 @@ class SchedulerVerticleTest {
         deploy(true, Duration.ofSeconds(1), 1);
 
         await().atMost(Duration.ofSeconds(8))
-                .untilAsserted(
-                        () -> assertThat(all).extracting(SchedulerStatus::running).contains(true));
-        await().atMost(Duration.ofSeconds(8)).untilAsserted(() -> assertThat(all)
-                .last()
-                .satisfies(status -> {
+                .untilAsserted(() ->
+                        assertThat(all).extracting(SchedulerStatus::running).contains(true));
+        await().atMost(Duration.ofSeconds(8))
+                .untilAsserted(() -> assertThat(all).last().satisfies(status -> {
                     assertThat(status.lastRound()).isEqualTo(RoundEnd.IDLE);
                     assertThat(status.nextRoundAt()).isAfter(begun);
                     assertThat(status.lastRoundAt()).isBefore(status.nextRoundAt());
