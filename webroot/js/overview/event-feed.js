@@ -12,7 +12,7 @@ import { useFeed } from './feed.js';
 /** A row is one line where there is room for it, else it is as high as two lines and what can be done with it. */
 const ROW_PX = 40;
 const NARROW_ROW_PX = 82;
-const NARROW_PX = 720;
+const NARROW_PX = 960;
 
 export const EventFeed = {
   setup() {
