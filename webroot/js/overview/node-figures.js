@@ -42,7 +42,7 @@ function latency(node) {
       figure(node, 'latencyMs', present ? `${number(node.latencyMs.avg, 1)} ms` : '–'),
       present ? h('small', t('figure.latencyMax', { max: `${number(node.latencyMs.max, 1)} ms` })) : null,
     ]),
-    h(LatencyCurve, { node: node.id }),
+    h('dd', { class: 'curve-cell' }, h(LatencyCurve, { node: node.id })),
   ]);
 }
 
