@@ -1,11 +1,11 @@
-import { h, onBeforeUnmount, onMounted, onUpdated, ref, shallowRef } from '../lib/vue.js';
+import { h, onBeforeUnmount, onMounted, ref, shallowRef, watch } from '../lib/vue.js';
 import { number } from '../core/format.js';
 import { t } from '../core/language.js';
 import { store } from '../core/store.js';
 import { useLaneTokens } from './lane-tokens.js';
 
 const MOST_STATIONS = 12;
-const LONGEST_NAME = 18;
+const LONGEST_NAME = 14;
 const SLOT_PX = 18;
 const FIRST_SLOT_PX = 14;
 
@@ -42,19 +42,20 @@ export const LaneStage = {
       observer.observe(stage.value);
       measure();
     });
-    onUpdated(measure);
+    // A station that grows makes the stage grow, which the observer sees; one that comes or goes may not.
+    watch(() => stationsOf(tokens.value).join(), measure, { flush: 'post' });
     onBeforeUnmount(() => observer.disconnect());
 
     return () => {
       const stations = stationsOf(tokens.value);
       const { rails } = layout.value;
-      return h('div', { class: 'lane', 'aria-hidden': 'true', 'data-tokens': tokens.value.size }, [
+      return h('div', { class: 'move-lane', 'aria-hidden': 'true', 'data-tokens': tokens.value.size }, [
         h('div', { ref: stage, class: ['stations', rails !== null && 'railed'] }, [
           ...stations.map(station),
           ...[...tokens.value.values()].map((token) => drawn(token, layout.value)),
         ]),
         rails !== null && tokens.value.size === 0 ? h('p', { class: 'lane-idle soft' }, h('span', t('lane.idle'))) : null,
-        h('p', { class: 'lane-more soft' }, missed.value > 0 ? t('lane.more', { count: number(missed.value, 0) }) : ' '),
+        h('p', { class: 'lane-more soft' }, missed.value.size > 0 ? t('lane.more', { count: number(missed.value.size, 0) }) : ' '),
       ]);
     };
   },

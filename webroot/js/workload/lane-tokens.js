@@ -14,7 +14,8 @@ const NEWS_MS = 3_000;
 
 export function useLaneTokens() {
   const tokens = shallowRef(new Map());
-  const missed = shallowRef(0);
+  /** Ids of those that found no token free. */
+  const missed = shallowRef(new Set());
   const seen = new WeakSet();
   const timers = new Set();
 
@@ -53,8 +54,7 @@ export function useLaneTokens() {
       token.migration = migration;
       follow(migration.id);
     } else if (tokens.value.size >= MOST_TOKENS) {
-      missed.value++;
-      later(LINGER_MS, () => { missed.value--; });
+      miss(migration);
       return;
     } else {
       add(migration);
@@ -63,6 +63,17 @@ export function useLaneTokens() {
       later(LINGER_MS, () => {
         tokens.value.delete(migration.id);
         triggerRef(tokens);
+      });
+    }
+  }
+
+  function miss({ id }) {
+    if (!missed.value.has(id)) {
+      missed.value.add(id);
+      triggerRef(missed);
+      later(LINGER_MS, () => {
+        missed.value.delete(id);
+        triggerRef(missed);
       });
     }
   }
