@@ -70,6 +70,11 @@ export function moment(at) {
     .format(date);
 }
 
+/** A moment's hour and minute in the viewer's zone, for the axis of a chart. */
+export function hourMinute(at) {
+  return formatter(Intl.DateTimeFormat, { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at));
+}
+
 /** A moment in full, for where exactness matters more than room. */
 export function fullMoment(at) {
   const options = { dateStyle: 'medium', timeStyle: 'long' };

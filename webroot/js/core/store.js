@@ -12,6 +12,7 @@ const byMoment = (row) => `${row.at}/${row.kind}/${row.node}/${row.to}`;
 const TOPICS = [
   { address: 'conclave.ensemble', kind: 'state', field: 'ensemble' },
   { address: 'conclave.control', kind: 'state', field: 'control' },
+  { address: 'conclave.grafana', kind: 'state', field: 'grafana' },
   { address: 'conclave.counts', kind: 'state', field: 'counts' },
   { address: 'conclave.plan', kind: 'state', field: 'plan' },
   { address: 'conclave.scheduler', kind: 'state', field: 'scheduler' },
@@ -55,6 +56,7 @@ export const store = shallowReactive({
   clockAheadMs: null,
   ensemble: null,
   control: null,
+  grafana: null,
   counts: null,
   plan: null,
   scheduler: null,

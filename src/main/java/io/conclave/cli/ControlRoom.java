@@ -20,6 +20,7 @@ import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.ensemble.EnsembleVerticle;
 import io.conclave.figures.FiguresVerticle;
 import io.conclave.files.FilesVerticle;
+import io.conclave.grafana.GrafanaVerticle;
 import io.conclave.registry.RegistryVerticle;
 import io.conclave.scheduler.SchedulerVerticle;
 import io.conclave.store.Database;
@@ -120,7 +121,7 @@ public final class ControlRoom implements AutoCloseable {
         measures.start(bus);
         OperationLog log = new OperationLog(bus, database, CLOCK, measures);
 
-        WebVerticle web = new WebVerticle(settings.http(), settings.files(), bus, CLOCK);
+        WebVerticle web = new WebVerticle(settings.http(), settings.files(), settings.grafana(), bus, CLOCK);
         deploy(web);
         address = listen(web, settings.http());
         deploy(new AuditVerticle(bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME));
@@ -148,6 +149,7 @@ public final class ControlRoom implements AutoCloseable {
                 new SplittableRandom(),
                 CLOCK));
         deploy(new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK));
+        deploy(new GrafanaVerticle(settings.grafana(), bus, CLOCK));
         deploy(new ControlVerticle(bus, log, control, CLOCK, NANO_TIME));
         web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
     }

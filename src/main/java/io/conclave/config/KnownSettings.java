@@ -191,6 +191,22 @@ public final class KnownSettings {
             0,
             1L << 50);
 
+    static final Setting<URI> GRAFANA_URL = Setting.of(
+            "GRAFANA_URL",
+            "<url>",
+            "The Grafana with the dashboards of grafana/, as a browser reaches it; the metrics page shows them in a frame",
+            "",
+            "http:// or https://, a host, and maybe a port and a path; no user, query or fragment",
+            KnownSettings::webAddress);
+
+    static final Setting<URI> GRAFANA_CHECK_URL = Setting.of(
+            "GRAFANA_CHECK_URL",
+            "<url>",
+            "The same Grafana as Conclave itself reaches it, to see whether it answers",
+            "$GRAFANA_URL",
+            "as GRAFANA_URL, which must be set too",
+            KnownSettings::webAddress);
+
     private static final List<Setting<?>> WITHOUT_NODES = List.of(
             ENSEMBLE_NAME,
             HTTP_HOST,
@@ -216,7 +232,9 @@ public final class KnownSettings {
             METRICS_INTERVAL_MS,
             POLL_TIMEOUT_MS,
             MAX_UPLOAD_BYTES,
-            MIN_FREE_BYTES);
+            MIN_FREE_BYTES,
+            GRAFANA_URL,
+            GRAFANA_CHECK_URL);
 
     private KnownSettings() {}
 
@@ -311,6 +329,18 @@ public final class KnownSettings {
                 && uri.getUserInfo() == null
                 && uri.getPath().isEmpty();
         if (!socket && !address) {
+            throw new IllegalArgumentException();
+        }
+        return uri;
+    }
+
+    /** Of plain characters alone, since it becomes part of a policy whose parts are parted by blanks and semicolons. */
+    private static URI webAddress(String text) {
+        if (!text.matches("https?://([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:]{2,45}])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")) {
+            throw new IllegalArgumentException();
+        }
+        URI uri = URI.create(text.replaceAll("/+$", ""));
+        if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException();
         }
         return uri;

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param zkFileRoot znode below which each file has its metadata ({@code ZK_FILE_ROOT})
  * @param control how nodes are started and stopped
  * @param embedded the ensemble that the product runs itself, or empty where it watches one that runs elsewhere
+ * @param grafana the Grafana that the page shows, where there is one
  */
 public record Settings(
         Path dataDir,
@@ -23,7 +24,8 @@ public record Settings(
         FileSettings files,
         SchedulerSettings scheduler,
         WorkloadSettings workload,
-        HttpSettings http) {
+        HttpSettings http,
+        Optional<GrafanaSettings> grafana) {
 
     /** The same with the nodes' addresses, which an embedded ensemble has only once it has begun. */
     public Settings withNodes(List<NodeAddress> nodes) {
@@ -37,6 +39,7 @@ public record Settings(
                 files,
                 scheduler,
                 workload,
-                http);
+                http,
+                grafana);
     }
 }

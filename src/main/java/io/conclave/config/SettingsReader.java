@@ -16,6 +16,8 @@ import static io.conclave.config.KnownSettings.DOCKER_STOP_TIMEOUT;
 import static io.conclave.config.KnownSettings.DOCKER_TLS_CERT_PATH;
 import static io.conclave.config.KnownSettings.ENSEMBLE_NAME;
 import static io.conclave.config.KnownSettings.FILE_STORAGE_PATH;
+import static io.conclave.config.KnownSettings.GRAFANA_CHECK_URL;
+import static io.conclave.config.KnownSettings.GRAFANA_URL;
 import static io.conclave.config.KnownSettings.HTTP_HOST;
 import static io.conclave.config.KnownSettings.HTTP_PORT;
 import static io.conclave.config.KnownSettings.MAX_UPLOAD_BYTES;
@@ -135,7 +137,8 @@ public final class SettingsReader {
                         number(DEMO_WORKLOAD_MAX_FILES),
                         number(DEMO_WORKLOAD_MAX_TASKS),
                         number(DEMO_WORKLOAD_EXTRA_CLIENTS)),
-                http());
+                http(),
+                grafana());
     }
 
     private ControlSettings control(ControlMode mode) {
@@ -175,6 +178,15 @@ public final class SettingsReader {
                 value(SCHEDULER_BATCH).orElse(0),
                 value(SCHEDULER_STRATEGY),
                 weights);
+    }
+
+    private Optional<GrafanaSettings> grafana() {
+        Optional<URI> url = find(GRAFANA_URL);
+        Optional<URI> checked = find(GRAFANA_CHECK_URL);
+        if (checked.isPresent() && url.isEmpty()) {
+            throw refused(GRAFANA_CHECK_URL, ": a browser would not find it; set GRAFANA_URL too");
+        }
+        return url.map(seen -> new GrafanaSettings(seen, checked.orElse(seen)));
     }
 
     private HttpSettings http() {

@@ -5,6 +5,7 @@ import io.conclave.audit.ListOperations;
 import io.conclave.audit.Operation;
 import io.conclave.bus.Bus;
 import io.conclave.config.FileSettings;
+import io.conclave.config.GrafanaSettings;
 import io.conclave.config.HttpSettings;
 import io.conclave.control.ControlTopics;
 import io.conclave.control.LogDemand;
@@ -40,6 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ public final class WebVerticle extends VerticleBase {
 
     private final HttpSettings settings;
     private final FileSettings fileSettings;
+    private final Optional<GrafanaSettings> grafana;
     private final Bus bus;
     private final Clock clock;
     private final LatestState latest = new LatestState();
@@ -76,10 +79,19 @@ public final class WebVerticle extends VerticleBase {
     private Router router;
     private HttpServer server;
 
-    /** @param clock the one that the bus stamps messages with */
-    public WebVerticle(HttpSettings settings, FileSettings fileSettings, Bus bus, Clock clock) {
+    /**
+     * @param grafana what the page may show in a frame
+     * @param clock the one that the bus stamps messages with
+     */
+    public WebVerticle(
+            HttpSettings settings,
+            FileSettings fileSettings,
+            Optional<GrafanaSettings> grafana,
+            Bus bus,
+            Clock clock) {
         this.settings = settings;
         this.fileSettings = fileSettings;
+        this.grafana = grafana;
         this.bus = bus;
         this.clock = clock;
     }
@@ -89,7 +101,7 @@ public final class WebVerticle extends VerticleBase {
         home = context;
         begun = clock.instant();
         workers = vertx.createSharedWorkerExecutor("conclave-web", WORKERS);
-        page = PageRoutes.read(workers);
+        page = PageRoutes.read(workers, SecurityHeaders.pagePolicy(grafana));
         latest.start(bus);
         metrics = new Metrics(bus, latest, () -> bridge == null ? 0 : bridge.size(), clock, workers);
         hub = new StreamHub(bus, clock, metrics::pushed);

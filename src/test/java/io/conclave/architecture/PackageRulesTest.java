@@ -29,6 +29,7 @@ class PackageRulesTest {
                     "io.conclave.audit..",
                     "io.conclave.ensemble..",
                     "io.conclave.figures..",
+                    "io.conclave.grafana..",
                     "io.conclave.files..",
                     "io.conclave.scheduler..",
                     "io.conclave.workload..",

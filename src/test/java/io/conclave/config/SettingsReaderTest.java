@@ -74,7 +74,8 @@ class SettingsReaderTest {
                         new FileSettings(data.resolve("uploads"), 1L << 30, 64L << 20),
                         new SchedulerSettings(true, Duration.ofSeconds(15), 5, 1, "file-count", Map.of()),
                         new WorkloadSettings(true, Duration.ofSeconds(20), 18, 50, 2),
-                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), false)));
+                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), false),
+                        Optional.empty()));
     }
 
     @Test
@@ -118,6 +119,8 @@ class SettingsReaderTest {
         environment.put("POLL_TIMEOUT_MS", "400");
         environment.put("MAX_UPLOAD_BYTES", "6");
         environment.put("MIN_FREE_BYTES", "0");
+        environment.put("GRAFANA_URL", "https://graphs.example/g/");
+        environment.put("GRAFANA_CHECK_URL", "http://grafana:3000");
         assertThat(environment.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         KnownSettings.all().stream().map(Setting::name).toList());
@@ -151,7 +154,9 @@ class SettingsReaderTest {
                         new FileSettings(Path.of("/f"), 6, 0),
                         new SchedulerSettings(false, Duration.ofSeconds(1), 2, 0, "consistent-hash", Map.of("a", 0.5)),
                         new WorkloadSettings(false, Duration.ofSeconds(3), 4, 5, 0),
-                        new HttpSettings("0.0.0.0", 9000, Optional.of("s3cret"), false)));
+                        new HttpSettings("0.0.0.0", 9000, Optional.of("s3cret"), false),
+                        Optional.of(new GrafanaSettings(
+                                URI.create("https://graphs.example/g"), URI.create("http://grafana:3000")))));
     }
 
     @Test
@@ -242,6 +247,13 @@ class SettingsReaderTest {
                     POLL_TIMEOUT_MS             | 1           | from 100 to 60000
                     MAX_UPLOAD_BYTES            | 0           | a whole number from 1
                     MIN_FREE_BYTES              | -1          | a whole number from 0
+                    GRAFANA_URL                 | grafana:3000 | http:// or https://
+                    GRAFANA_URL                 | ftp://g     | http:// or https://
+                    GRAFANA_URL                 | http://u:p@g | no user, query or fragment
+                    GRAFANA_URL                 | http://g/?x=1 | no user, query or fragment
+                    GRAFANA_URL                 | "http://g; script-src *" | http:// or https://
+                    GRAFANA_URL                 | http://g:65536 | http:// or https://
+                    GRAFANA_CHECK_URL           | http://g    | set GRAFANA_URL too
                     """)
     void badValueIsRefusedWithItsNameAndWhatIsAllowed(String name, String value, String allowed) {
         assertThatThrownBy(() -> demo(Map.of(name, value)))

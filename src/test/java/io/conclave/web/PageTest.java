@@ -2,8 +2,10 @@ package io.conclave.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.conclave.web.guard.SecurityHeaders;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,11 @@ class PageTest {
         assertThat(policy)
                 .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe", "http:", "*");
+        assertThat(policy)
+                .as("of Grafana only its origin, and only in a frame")
+                .endsWith("; frame-src https://graphs.example:8443")
+                .containsOnlyOnce("graphs.example");
+        assertThat(SecurityHeaders.pagePolicy(Optional.empty())).doesNotContain("frame-src");
         assertThat(edge.get("/ui/").body())
                 .as("inline scripts, styles and handlers would not run")
                 .doesNotContainPattern("<script>|<style|\\son[a-z]+=|style=");

@@ -3,6 +3,7 @@ package io.conclave.web;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.config.FileSettings;
+import io.conclave.config.GrafanaSettings;
 import io.conclave.config.HttpSettings;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
@@ -29,6 +30,8 @@ final class RunningEdge implements AutoCloseable {
 
     static final int LARGEST_UPLOAD = 1_000_000;
     private static final long LIMIT_S = 20;
+    private static final GrafanaSettings GRAFANA =
+            new GrafanaSettings(URI.create("https://graphs.example:8443/grafana"), URI.create("http://grafana:3000"));
 
     final Vertx vertx = Vertx.vertx();
     final Bus bus = new Bus(vertx, new ControllerRef("c1", 1), Clock.systemUTC());
@@ -43,6 +46,7 @@ final class RunningEdge implements AutoCloseable {
         verticle = new WebVerticle(
                 new HttpSettings("127.0.0.1", 0, Optional.ofNullable(token), false),
                 new FileSettings(folder, LARGEST_UPLOAD, 0),
+                Optional.of(GRAFANA),
                 bus,
                 Clock.systemUTC());
         try {

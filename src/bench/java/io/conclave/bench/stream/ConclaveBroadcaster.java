@@ -36,6 +36,7 @@ final class ConclaveBroadcaster<T> implements Broadcaster {
         var web = new WebVerticle(
                 new HttpSettings("127.0.0.1", 0, Optional.empty(), false),
                 new FileSettings(Path.of("unused"), 1, 0),
+                Optional.empty(),
                 bus,
                 clock);
         vertx.deployVerticle(web).await(LIMIT_S, TimeUnit.SECONDS);

@@ -1,7 +1,9 @@
 package io.conclave.web.guard;
 
+import io.conclave.config.GrafanaSettings;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /**
  * What browsers are told of every answer: to believe its media type, to show it in no foreign frame, to say nothing of
@@ -11,8 +13,8 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class SecurityHeaders {
 
-    /** What the page may load and do. */
-    public static final String PAGE_POLICY =
+    /** What the page may load and do, frames left out. */
+    private static final String PAGE_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
                     + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -20,6 +22,11 @@ public final class SecurityHeaders {
     private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
     private SecurityHeaders() {}
+
+    /** What the page may load and do: in a frame it may show the Grafana of the settings and nothing else. */
+    public static String pagePolicy(Optional<GrafanaSettings> grafana) {
+        return PAGE_POLICY + grafana.map(framed -> "; frame-src " + framed.origin()).orElse("");
+    }
 
     /** Adds the headers to the answer that is to come. */
     public static void handle(RoutingContext ctx) {

@@ -1,7 +1,6 @@
 package io.conclave.web.page;
 
 import io.conclave.bus.Problem;
-import io.conclave.web.guard.SecurityHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
@@ -25,14 +24,20 @@ public final class PageRoutes {
     private static final Pattern VIEW = Pattern.compile("([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]*");
 
     private final Map<String, Asset> files;
+    private final String policy;
 
-    private PageRoutes(Map<String, Asset> files) {
+    private PageRoutes(Map<String, Asset> files, String policy) {
         this.files = files;
+        this.policy = policy;
     }
 
-    /** Reads the page on a worker. */
-    public static Future<PageRoutes> read(WorkerExecutor workers) {
-        return workers.executeBlocking(() -> new PageRoutes(PageFiles.read()), false);
+    /**
+     * Reads the page on a worker.
+     *
+     * @param policy what browsers let the page load and do
+     */
+    public static Future<PageRoutes> read(WorkerExecutor workers, String policy) {
+        return workers.executeBlocking(() -> new PageRoutes(PageFiles.read(), policy), false);
     }
 
     /** Adds the routes. */
@@ -62,7 +67,7 @@ public final class PageRoutes {
             throw Problem.notFound("path", ctx.request().path(), null).asException();
         }
         HttpServerResponse response = ctx.response();
-        response.putHeader("Content-Security-Policy", SecurityHeaders.PAGE_POLICY)
+        response.putHeader("Content-Security-Policy", policy)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader(HttpHeaders.VARY, "Accept-Encoding")
                 .putHeader(HttpHeaders.ETAG, asset.etag());

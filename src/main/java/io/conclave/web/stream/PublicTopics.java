@@ -7,6 +7,7 @@ import io.conclave.control.ControlTopics;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.figures.FigureTopics;
 import io.conclave.files.FileTopics;
+import io.conclave.grafana.GrafanaTopics;
 import io.conclave.scheduler.SchedulerTopics;
 import io.conclave.workload.WorkloadTopics;
 import java.util.List;
@@ -28,6 +29,7 @@ final class PublicTopics {
             ControlTopics.STATE,
             ControlTopics.LOG_LINES,
             FigureTopics.NEW,
+            GrafanaTopics.STATE,
             Topic.events("conclave.controllers", JsonNode.class),
             Topic.events("conclave.kv", JsonNode.class));
 

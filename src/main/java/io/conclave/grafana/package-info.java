@@ -1,0 +1,2 @@
+/** Whether the Grafana whose dashboards the page shows is there. */
+package io.conclave.grafana;
