@@ -258,7 +258,9 @@ public final class KnownSettings {
         return WITHOUT_NODES;
     }
 
-    /** Without controls, line breaks and the marks that turn the direction of text, which could pose as another name. */
+    /**
+     * Without controls, line breaks and the marks that turn the direction of text, which could pose as another name.
+     */
     private static String name(String text) {
         if (!text.matches("[^\\p{C}\\p{Zl}\\p{Zp}]{1,64}") || !text.strip().equals(text)) {
             throw new IllegalArgumentException();
@@ -336,7 +338,8 @@ public final class KnownSettings {
 
     /** Of plain characters alone, since it becomes part of a policy whose parts are parted by blanks and semicolons. */
     private static URI webAddress(String text) {
-        if (!text.matches("https?://([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:]{2,45}])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")) {
+        if (!text.matches(
+                "https?://([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:]{2,45}])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")) {
             throw new IllegalArgumentException();
         }
         URI uri = URI.create(text.replaceAll("/+$", ""));

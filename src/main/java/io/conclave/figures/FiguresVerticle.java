@@ -60,9 +60,7 @@ public final class FiguresVerticle extends VerticleBase {
 
     private void read(NodeFigures figures) {
         Instant at = figures.source().at().truncatedTo(ChronoUnit.MILLIS);
-        histories
-                .get(figures.node())
-                .read(at, figures.source().source(), figures.values());
+        histories.get(figures.node()).read(at, figures.source().source(), figures.values());
     }
 
     private void seen(EnsembleState state) {

@@ -43,8 +43,7 @@ public final class GrafanaVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         if (settings.isEmpty()) {
-            bus.publish(
-                    GrafanaTopics.STATE, GrafanaState.of(null, GrafanaReason.NOT_CONFIGURED, Map.of(), null));
+            bus.publish(GrafanaTopics.STATE, GrafanaState.of(null, GrafanaReason.NOT_CONFIGURED, Map.of(), null));
             return Future.succeededFuture();
         }
         client = vertx.createHttpClient(

@@ -84,11 +84,7 @@ public final class WebVerticle extends VerticleBase {
      * @param clock the one that the bus stamps messages with
      */
     public WebVerticle(
-            HttpSettings settings,
-            FileSettings fileSettings,
-            Optional<GrafanaSettings> grafana,
-            Bus bus,
-            Clock clock) {
+            HttpSettings settings, FileSettings fileSettings, Optional<GrafanaSettings> grafana, Bus bus, Clock clock) {
         this.settings = settings;
         this.fileSettings = fileSettings;
         this.grafana = grafana;

@@ -54,8 +54,10 @@ class MetricsPageIT {
         product = RunningProduct.demo(
                 Files.createDirectory(folder.resolve("with")),
                 Map.of(
-                        "DEMO_WORKLOAD_INTERVAL", "2",
-                        "GRAFANA_URL", "http://127.0.0.1:" + grafana.getAddress().getPort() + "/grafana"));
+                        "DEMO_WORKLOAD_INTERVAL",
+                        "2",
+                        "GRAFANA_URL",
+                        "http://127.0.0.1:" + grafana.getAddress().getPort() + "/grafana"));
         Awaitility.await("figures of a while")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> product.getJson("/api/figures").findValues("atMs").stream()
@@ -192,8 +194,7 @@ class MetricsPageIT {
                     .hasText("not read", new HasTextOptions().setTimeout(LIMIT_MS));
             assertThat(chart("connections").locator("tr[data-row=" + victim + "] [data-cell=gaps]"))
                     .hasText(Pattern.compile("[1-9]"));
-            assertThat(page.locator("[data-mark=lead]").first())
-                    .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+            assertThat(page.locator("[data-mark=lead]").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
             assertThat(page.locator("[data-mark=warn]").first()).containsText("Kill " + victim, contained());
         } finally {
             product.send("POST", "/api/nodes/" + victim + "/start", "{}");
@@ -212,7 +213,8 @@ class MetricsPageIT {
         assertThat(frame)
                 .hasAttribute(
                         "src",
-                        Pattern.compile("http://127\\.0\\.0\\.1:\\d+/grafana/d/conclave-ensemble\\?kiosk&.*theme=light"),
+                        Pattern.compile(
+                                "http://127\\.0\\.0\\.1:\\d+/grafana/d/conclave-ensemble\\?kiosk&.*theme=light"),
                         new HasAttributeOptions().setTimeout(LIMIT_MS));
         assertThat(frame).hasAttribute("sandbox", Pattern.compile("allow-scripts"));
         assertThat(page.frameLocator("iframe.grafana-frame").locator("p"))
@@ -236,7 +238,8 @@ class MetricsPageIT {
     private void open(RunningProduct on, String query) {
         browser.complaints().clear();
         page = browser.open(on.base().resolve("/ui/metrics" + query).toString(), 1440, 1000);
-        assertThat(chart("connections").locator("[data-readout]")).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(chart("connections").locator("[data-readout]"))
+                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
     }
 
     private Locator chart(String figure) {

@@ -354,8 +354,8 @@ class EnsembleVerticleTest {
     }
 
     private void watch(Duration metricsInterval, NodeAddress... nodes) {
-        EnsembleSettings settings = new EnsembleSettings(
-                Optional.of("night shift"), Arrays.asList(nodes), POLL, metricsInterval, TIMEOUT);
+        EnsembleSettings settings =
+                new EnsembleSettings(Optional.of("night shift"), Arrays.asList(nodes), POLL, metricsInterval, TIMEOUT);
         EnsembleVerticle verticle =
                 new EnsembleVerticle(settings, bus, database, log, Clock.systemUTC(), System::nanoTime);
         try {

@@ -72,8 +72,9 @@ class FiguresVerticleTest {
     void nodeOfWhichNothingComesAnyMoreIsShownAsUnread() throws Exception {
         read("zk2", Instant.now().minusSeconds(20), 5);
 
-        await().atMost(SOON).until(() -> told.size() >= 1
-                && told.get(told.size() - 1).nodes().get("zk2").source().contains(null));
+        await().atMost(SOON)
+                .until(() -> told.size() >= 1
+                        && told.get(told.size() - 1).nodes().get("zk2").source().contains(null));
         FigureSeries kept = ask(new AskFigures(1, "zk2")).nodes().get("zk2");
         assertThat(kept.source()).containsExactly("mntr", null);
         assertThat(kept.connections()).containsExactly(5L, null);

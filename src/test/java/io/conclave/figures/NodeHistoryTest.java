@@ -132,8 +132,7 @@ class NodeHistoryTest {
 
         assertThat(rows()).hasSize(11);
         assertThat(rows().subList(1, 11))
-                .allSatisfy(
-                        row -> assertThat(row.get(ChartedFigure.RECEIVED)).isEqualTo(20L));
+                .allSatisfy(row -> assertThat(row.get(ChartedFigure.RECEIVED)).isEqualTo(20L));
     }
 
     @Test

@@ -25,7 +25,8 @@ public final class SecurityHeaders {
 
     /** What the page may load and do: in a frame it may show the Grafana of the settings and nothing else. */
     public static String pagePolicy(Optional<GrafanaSettings> grafana) {
-        return PAGE_POLICY + grafana.map(framed -> "; frame-src " + framed.origin()).orElse("");
+        return PAGE_POLICY
+                + grafana.map(framed -> "; frame-src " + framed.origin()).orElse("");
     }
 
     /** Adds the headers to the answer that is to come. */

@@ -40,13 +40,12 @@ public final class StreamHub {
 
         private Channel(Topic<?> topic) {
             this.topic = topic;
-            this.log =
-                    switch (topic.kind()) {
-                        case STATE -> new StateLog();
-                        case EVENT -> new EventLog(EventLog.USUALLY_KEPT);
-                        case PASSING -> new EventLog(0);
-                        case INTERNAL -> throw new IllegalArgumentException(topic.address() + " is not for viewers");
-                    };
+            this.log = switch (topic.kind()) {
+                case STATE -> new StateLog();
+                case EVENT -> new EventLog(EventLog.USUALLY_KEPT);
+                case PASSING -> new EventLog(0);
+                case INTERNAL -> throw new IllegalArgumentException(topic.address() + " is not for viewers");
+            };
         }
     }
 
