@@ -9,8 +9,10 @@ const PROMPT_MS = 2 * 60_000;
 
 let lastKey = 0;
 
-/** The zone of the viewer at that time, as long as nothing better is known. */
-const ownZone = (wallMs) => -new Date(wallMs).getTimezoneOffset() * 60_000;
+const byTime = (a, b) => a.at - b.at;
+
+/** How far the viewer's clock was ahead of UTC at that time, ms. */
+export const ownZone = (wallMs) => -new Date(wallMs).getTimezoneOffset() * 60_000;
 
 /**
  * A record of a log: a line and those that go on with it. It is never changed, only replaced.
@@ -24,11 +26,17 @@ export class LogBook {
   /** How many records were dropped to make room. */
   dropped = 0;
   #limit;
+  #guessZone;
   #zones = new Map();
   #newest = new Map();
 
-  constructor(limit) {
+  /**
+   * @param {number} limit how many records are kept
+   * @param {(wallMs: number) => number} guessZone how far a server's clock is ahead of UTC, ms, as long as no line tells
+   */
+  constructor(limit, guessZone = ownZone) {
     this.#limit = limit;
+    this.#guessZone = guessZone;
   }
 
   /**
@@ -43,7 +51,7 @@ export class LogBook {
       this.#add(node, line, at && Date.parse(at), added, replaced);
     }
     const kept = replaced.size === 0 ? this.records : this.records.map((record) => replaced.get(record.key) ?? record);
-    this.#keep([...kept, ...added.map((record) => replaced.get(record.key) ?? record)]);
+    this.#keep(kept, added.map((record) => replaced.get(record.key) ?? record));
   }
 
   /** Puts the end of a server's log in the place of what is known of that time. */
@@ -61,7 +69,7 @@ export class LogBook {
     });
     const begins = end[0]?.at ?? Infinity;
     const distinct = unique(end);
-    this.#keep([...this.records.filter((record) => record.node !== node || record.at < begins), ...distinct]);
+    this.#keep(this.records.filter((record) => record.node !== node || record.at < begins), distinct);
     if (distinct.length > 0) {
       this.#newest.set(node, distinct.at(-1));
     }
@@ -96,7 +104,7 @@ export class LogBook {
   }
 
   #time(node, { wallMs, zoneMs }) {
-    return wallMs - (zoneMs ?? this.#zones.get(node) ?? ownZone(wallMs));
+    return wallMs - (zoneMs ?? this.#zones.get(node) ?? this.#guessZone(wallMs));
   }
 
   /** A line that has just been written tells by how much its server's clock is off from UTC, to the quarter hour. */
@@ -107,12 +115,18 @@ export class LogBook {
     }
     this.#zones.set(node, zone);
     this.records = this.records.map((record) => (record.node === node && record.wallMs !== null
-      ? { ...record, at: this.#time(node, record) } : record));
+      ? { ...record, at: this.#time(node, record) } : record)).sort(byTime);
   }
 
-  #keep(records) {
-    // The lists are nearly sorted, which this sort makes use of; equal times stay in the order in which they came.
-    records.sort((a, b) => a.at - b.at);
+  /** Equal times stay in the order in which they came. */
+  #keep(kept, added) {
+    // Both are by time already or nearly so, and what is added is mostly newer than all the rest, which need not be sorted.
+    const least = added.reduce((first, { at }) => Math.min(first, at), Infinity);
+    let cut = kept.length;
+    while (cut > 0 && kept[cut - 1].at > least) {
+      cut--;
+    }
+    const records = [...kept.slice(0, cut), ...[...kept.slice(cut), ...added].sort(byTime)];
     const excess = Math.max(0, records.length - this.#limit);
     this.dropped += excess;
     this.records = excess > 0 ? records.slice(excess) : records;

@@ -1,7 +1,7 @@
 // The log lines that the page shows: the ends of the logs, and what comes while somebody looks.
 import { onBeforeUnmount, shallowReactive, shallowRef, watch } from '../lib/vue.js';
 import { store } from '../core/store.js';
-import { LogBook } from './log-book.js';
+import { LogBook, ownZone } from './log-book.js';
 import { endsOfLogs } from './log-source.js';
 
 /** How many records are kept in memory, and as many again while the viewer holds them back. */
@@ -13,7 +13,8 @@ const GATHER_MS = 100;
  * @param {object} [source] see log-source.js
  */
 export function useLogs(nodes, source = endsOfLogs) {
-  const book = new LogBook(MOST_RECORDS);
+  // Containers keep UTC; servers beside the controller most likely the time of those who look at them.
+  const book = new LogBook(MOST_RECORDS, (wallMs) => (store.control?.mode === 'docker' ? 0 : ownZone(wallMs)));
   const records = shallowRef([]);
   /**
    * waiting: lines that came and are held back; missed: lines that came too fast; failed: by node, why it has none;
