@@ -92,7 +92,7 @@ function content(file) {
       h('h3', { id: 'file-history' }, t('file.history')),
       h('span', { class: 'soft' }, t('file.entries', { count: number(file.history.length, 0) })),
     ]),
-    h('ol', { class: 'file-history plain', 'aria-labelledby': 'file-history', tabindex: 0 },
+    h('ol', { class: 'file-history', 'aria-labelledby': 'file-history', tabindex: 0 },
       file.history.map((entry, at) => h(HistoryEntry, { key: at, fileId: file.id, entry })).reverse()),
   ];
 }

@@ -1,21 +1,15 @@
-import { h, ref } from '../lib/vue.js';
+import { h, onBeforeUnmount, onMounted, ref } from '../lib/vue.js';
 import { t } from '../core/language.js';
-import { addUploads, uploads } from './upload.js';
 import { icon } from '../shared/icon.js';
 import { Panel } from '../shared/panel.js';
+import { addUploads, clearEnded, isOngoing, uploads } from './upload.js';
 import { UploadRow } from './upload-row.js';
 
-/** Files by drag and drop or by the browser's own dialogue; each row tells how far it is and where it went, and why. */
+/** Files by drag and drop anywhere on the page, or by the browser's own dialogue; each row tells how it goes and why. */
 export const UploadPanel = {
   setup() {
     const over = ref(false);
     const picker = ref(null);
-
-    function drop(event) {
-      event.preventDefault();
-      over.value = false;
-      addUploads(event.dataTransfer.files);
-    }
 
     function pick(event) {
       addUploads(event.target.files);
@@ -23,12 +17,33 @@ export const UploadPanel = {
       event.target.value = '';
     }
 
-    const zone = () => h('div', {
-      class: ['drop-zone', over.value && 'over'],
-      onDragover: (event) => { event.preventDefault(); over.value = true; },
-      onDragleave: () => { over.value = false; },
-      onDrop: drop,
-    }, [
+    const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes('Files');
+
+    const listeners = {
+      dragover(event) {
+        if (hasFiles(event)) {
+          event.preventDefault();
+          over.value = true;
+        }
+      },
+      dragleave(event) {
+        // It goes from element to element all the time; only out of the window does it have no other.
+        if (event.relatedTarget === null) {
+          over.value = false;
+        }
+      },
+      drop(event) {
+        over.value = false;
+        if (hasFiles(event)) {
+          event.preventDefault();
+          addUploads(event.dataTransfer.files);
+        }
+      },
+    };
+    onMounted(() => Object.entries(listeners).forEach(([name, listen]) => document.addEventListener(name, listen)));
+    onBeforeUnmount(() => Object.entries(listeners).forEach(([name, listen]) => document.removeEventListener(name, listen)));
+
+    const zone = () => h('div', { class: ['drop-zone', over.value && 'over'] }, [
       icon('upload'),
       h('p', [t('upload.drop'), ' ', h('span', { class: 'soft' }, t('upload.or')), ' ']),
       h('button', { type: 'button', onClick: () => picker.value.click() }, t('upload.pick')),
@@ -44,10 +59,18 @@ export const UploadPanel = {
       h('p', { class: 'soft' }, t('upload.why')),
     ]);
 
-    return () =>
-      h(Panel, { title: t('upload.title') }, () => [
-        zone(),
-        h('ul', { class: 'uploads' }, uploads.value.map((upload) => h(UploadRow, { key: upload.key, upload }))),
-      ]);
+    return () => [
+      h(Panel, { title: t('upload.title') }, {
+        actions: () => uploads.value.some((upload) => !isOngoing(upload))
+          ? h('button', { type: 'button', class: 'small quiet', onClick: clearEnded }, t('upload.clear'))
+          : null,
+        default: () => [
+          zone(),
+          h('ul', { class: 'uploads', 'aria-label': t('upload.title'), tabindex: uploads.value.length > 0 ? 0 : null },
+            uploads.value.map((upload) => h(UploadRow, { key: upload.key, upload }))),
+        ],
+      }),
+      over.value ? h('div', { class: 'drop-overlay', 'data-overlay': '' }, h('p', [icon('upload'), t('upload.letGo')])) : null,
+    ];
   },
 };

@@ -1,4 +1,5 @@
-// Uploads with progress, two at a time. XMLHttpRequest, since fetch does not tell how much of a body has been sent.
+// Uploads with progress, two at a time; they go on while the viewer is on another page of the application.
+// XMLHttpRequest, since fetch does not tell how much of a body has been sent.
 import { shallowReactive, shallowRef } from '../lib/vue.js';
 import { Problem, outcomeUnknown } from '../core/problem.js';
 import { store } from '../core/store.js';
@@ -7,6 +8,8 @@ const AT_ONCE = 2;
 const MOST_SHOWN = 20;
 const CREATED = 201;
 const UNAUTHORISED = 401;
+/** How much the newest reading of the rate counts against those before it. */
+const NEWEST_WEIGHT = 0.3;
 
 let lastKey = 0;
 
@@ -22,6 +25,9 @@ export function addUploads(files) {
     size: file.size,
     phase: 'waiting',
     sent: 0,
+    /** Bytes a second, or null while that is not known. */
+    rate: null,
+    readAt: 0,
     answer: null,
     problem: null,
     request: null,
@@ -41,9 +47,23 @@ export function cancelUpload(upload) {
   }
 }
 
+/** Sends one again from its first byte. */
+export function retryUpload(upload) {
+  Object.assign(upload, { phase: 'waiting', sent: 0, rate: null, problem: null });
+  startNext();
+}
+
+/** Takes all that have ended out of the list. */
+export function clearEnded() {
+  uploads.value = uploads.value.filter(isOngoing);
+}
+
 export function isOngoing(upload) {
   return upload.phase === 'waiting' || upload.phase === 'sending' || upload.phase === 'storing';
 }
+
+/** Whether it ended without its file being known to be there. */
+export const mayRetry = ({ phase, file }) => (phase === 'failed' || phase === 'cancelled') && file !== null;
 
 function startNext() {
   const running = uploads.value.filter((upload) => upload.request).length;
@@ -55,9 +75,9 @@ function send(upload) {
   const request = new XMLHttpRequest();
   upload.request = request;
   upload.phase = 'sending';
-  request.upload.onprogress = (event) => {
-    upload.sent = event.lengthComputable ? (event.loaded / event.total) * upload.size : event.loaded;
-  };
+  upload.readAt = performance.now();
+  request.upload.onprogress = (event) =>
+    measure(upload, event.lengthComputable ? (event.loaded / event.total) * upload.size : event.loaded);
   request.upload.onload = () => {
     upload.sent = upload.size;
     upload.phase = 'storing';
@@ -74,9 +94,21 @@ function send(upload) {
   request.send(form);
 }
 
+function measure(upload, sent) {
+  const at = performance.now();
+  const seconds = (at - upload.readAt) / 1_000;
+  if (seconds > 0) {
+    const rate = (sent - upload.sent) / seconds;
+    upload.rate = upload.rate === null ? rate : upload.rate * (1 - NEWEST_WEIGHT) + rate * NEWEST_WEIGHT;
+  }
+  upload.readAt = at;
+  upload.sent = sent;
+}
+
 function answered(upload, request) {
   if (request.status === CREATED) {
     upload.answer = JSON.parse(request.responseText);
+    upload.file = null;
     end(upload, 'done');
     return;
   }
@@ -90,6 +122,12 @@ function answered(upload, request) {
 function end(upload, phase) {
   upload.phase = phase;
   upload.request = null;
-  upload.file = null;
   startNext();
 }
+
+// Whoever leaves the application ends what is under way, so the browser asks first.
+window.addEventListener('beforeunload', (event) => {
+  if (uploads.value.some(isOngoing)) {
+    event.preventDefault();
+  }
+});

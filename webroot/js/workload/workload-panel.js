@@ -1,4 +1,4 @@
-import { h, ref } from '../lib/vue.js';
+import { h } from '../lib/vue.js';
 import { ageMs } from '../core/clock.js';
 import { age, number, span } from '../core/format.js';
 import { t } from '../core/language.js';
@@ -9,15 +9,14 @@ import { useCommand } from '../core/use-command.js';
 import { readWorkload, workload } from './demo-traffic.js';
 import { Panel } from '../shared/panel.js';
 import { SwitchButton } from '../shared/switch-button.js';
+import { TrafficSettings } from './traffic-settings.js';
 
 const SLOW_MS = 120_000;
-const PILE = 12;
 
-/** Demo traffic: its switch, one tick by hand, and a pile of files for the scheduler to even out. */
+/** Demo traffic: its switch, one tick by hand, and how much of it there is. */
 export const WorkloadPanel = {
   setup() {
     const { busy, run } = useCommand();
-    const pileNode = ref('');
     const off = () => busy.value || store.connection.phase !== 'live';
 
     async function toggle(enabled) {
@@ -41,46 +40,26 @@ export const WorkloadPanel = {
       }
     }
 
-    const pile = (node) => run(
-      () => command('stress', { node, files: PILE, trigger_scheduler: false }, SLOW_MS),
-      ({ files }) => t('done.pile', { node, files: number(files.created, 0) }),
-    );
-
-    function pileForm(nodes) {
-      const chosen = nodes.includes(pileNode.value) ? pileNode.value : nodes[0];
-      return h('div', { class: 'form-line' }, [
-        h('button', { type: 'button', disabled: off() || !chosen, 'data-action': 'pile', onClick: () => pile(chosen) },
-          t('workload.pile')),
-        h('select', {
-          'aria-label': t('workload.pile'),
-          value: chosen,
-          onChange: (event) => { pileNode.value = event.target.value; },
-        }, nodes.map((node) => h('option', { value: node }, node))),
-        h('span', { class: 'soft' }, t('workload.pileHint')),
-      ]);
-    }
-
     return () =>
       h(Panel, { title: t('workload.title'), ready: workload.state !== null || workload.unread }, {
-        actions: () => h('button', { type: 'button', class: 'small', disabled: off(), onClick: tick }, t('workload.tick')),
-        default: () => [
-          workload.state
-            ? [
-              h(SwitchButton, {
-                on: workload.state.enabled,
-                disabled: off(),
-                label: t('workload.on'),
-                'data-action': 'workload',
-                onToggle: toggle,
-              }),
-              facts(workload.state),
-            ]
-            : h('p', { class: 'remark warn' }, [
-              t('workload.unread'),
-              h('button', { type: 'button', class: 'small', onClick: readWorkload }, t('workload.again')),
-            ]),
-          pileForm((store.ensemble?.nodes ?? []).map((node) => node.id)),
-        ],
+        actions: () => h('button', { type: 'button', class: 'small', disabled: off(), 'data-action': 'tick', onClick: tick },
+          t('workload.tick')),
+        default: () => workload.state
+          ? [
+            h(SwitchButton, {
+              on: workload.state.enabled,
+              disabled: off(),
+              label: t('workload.on'),
+              'data-action': 'workload',
+              onToggle: toggle,
+            }),
+            facts(workload.state),
+            h(TrafficSettings),
+          ]
+          : h('p', { class: 'remark warn' }, [
+            t('workload.unread'),
+            h('button', { type: 'button', class: 'small', onClick: readWorkload }, t('workload.again')),
+          ]),
       });
   },
 };

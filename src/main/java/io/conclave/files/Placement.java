@@ -9,9 +9,11 @@ import java.util.List;
  * @param nodes the node of each file, in order
  * @param reason code of why
  * @param sentence why, in words
+ * @param verdicts on each node as they were for the last of the files; none where a node was asked for
  */
-public record Placement(List<String> nodes, String reason, Sentence sentence) {
+public record Placement(List<String> nodes, String reason, Sentence sentence, List<PlacementVerdict> verdicts) {
     public Placement {
         nodes = List.copyOf(nodes);
+        verdicts = List.copyOf(verdicts);
     }
 }

@@ -5,6 +5,7 @@ import io.conclave.bus.ProblemException;
 import io.conclave.bus.Sentence;
 import io.conclave.files.PlaceFile;
 import io.conclave.files.Placement;
+import io.conclave.files.PlacementVerdict;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * counting what is promised to uploads under way as already there. Costs O(nodes log nodes) a file.
  */
 final class Placer {
+
+    private static final Sentence THIS_FILE = new Sentence("this file", "此文件");
 
     private final Strategies strategies;
     private final Reservations reservations;
@@ -65,7 +68,8 @@ final class Placer {
             chosen.add(last.node());
             placed++;
         }
-        return question.count() > 1 ? spread(chosen) : single(last, leastLoaded, strategy);
+        List<PlacementVerdict> verdicts = verdicts(inputs, last, leastLoaded, strategy, weights, question.sizeBytes());
+        return question.count() > 1 ? spread(chosen, verdicts) : single(last, leastLoaded, strategy, verdicts);
     }
 
     private List<Target> targets(PlanInputs inputs, Strategy strategy, double[] weights) {
@@ -73,13 +77,17 @@ final class Placer {
         for (int index = 0; index < inputs.nodes().size(); index++) {
             NodeInputs node = inputs.nodes().get(index);
             if (node.eligible()) {
-                long files = node.files() + reservations.files(node.node());
-                long bytes = node.bytes() + reservations.bytes(node.node());
-                targets.add(new Target(index, node.node(), strategy.held(files, bytes) / weights[index]));
+                targets.add(new Target(index, node.node(), load(node, strategy, weights[index])));
             }
         }
         targets.sort(null);
         return targets;
+    }
+
+    private double load(NodeInputs node, Strategy strategy, double weight) {
+        long files = node.files() + reservations.files(node.node());
+        long bytes = node.bytes() + reservations.bytes(node.node());
+        return strategy.held(files, bytes) / weight;
     }
 
     private boolean hasRoom(NodeInputs node, long sizeBytes) {
@@ -103,10 +111,11 @@ final class Placer {
             chosen.add(node.node());
         }
         Sentence sentence = Sentence.of(PlacementReason.PINNED, Map.of("node", node.node()));
-        return new Placement(chosen, PlacementReason.PINNED.code(), sentence);
+        return new Placement(chosen, PlacementReason.PINNED.code(), sentence, List.of());
     }
 
-    private static Placement single(Target target, boolean leastLoaded, Strategy strategy) {
+    private static Placement single(
+            Target target, boolean leastLoaded, Strategy strategy, List<PlacementVerdict> verdicts) {
         PlacementReason reason = leastLoaded ? PlacementReason.LEAST_LOADED : PlacementReason.FIRST_THAT_DOES;
         Sentence sentence = Sentence.of(
                 reason,
@@ -117,14 +126,65 @@ final class Placer {
                         strategy.code(),
                         "measured",
                         strategy.unit().text(target.load())));
-        return new Placement(List.of(target.node()), reason.code(), sentence);
+        return new Placement(List.of(target.node()), reason.code(), sentence, verdicts);
     }
 
-    private static Placement spread(List<String> chosen) {
+    private static Placement spread(List<String> chosen, List<PlacementVerdict> verdicts) {
         String nodes = String.join(", ", new LinkedHashSet<>(chosen));
         Sentence sentence =
                 Sentence.of(PlacementReason.SPREAD, Map.of("count", Unit.FILES.text(chosen.size()), "nodes", nodes));
-        return new Placement(chosen, PlacementReason.SPREAD.code(), sentence);
+        return new Placement(chosen, PlacementReason.SPREAD.code(), sentence, verdicts);
+    }
+
+    /** What was held against each node, or spoke for it, when the last file was placed. */
+    private List<PlacementVerdict> verdicts(
+            PlanInputs inputs, Target target, boolean leastLoaded, Strategy strategy, double[] weights, long size) {
+        List<PlacementVerdict> verdicts = new ArrayList<>();
+        for (int index = 0; index < inputs.nodes().size(); index++) {
+            NodeInputs node = inputs.nodes().get(index);
+            if (node.standing() == Standing.NOT_CONFIGURED) {
+                continue;
+            }
+            boolean chosen = index == target.index();
+            VerdictCode code = chosen
+                    ? leastLoaded ? VerdictCode.TARGET_LEAST_LOADED : VerdictCode.TARGET_FIRST_THAT_DOES
+                    : passedOver(node, leastLoaded, size);
+            boolean room = code == VerdictCode.NO_ROOM;
+            Sentence measured = room
+                    ? Unit.bytes(node.roomBytes() - reservations.bytes(node.node()))
+                    : strategy.unit().text(chosen ? target.load() : load(node, strategy, weights[index]));
+            Map<String, Object> values = Map.of(
+                    "node",
+                    node.node(),
+                    "name",
+                    THIS_FILE,
+                    "strategy",
+                    strategy.code(),
+                    "state",
+                    Sentence.of(node.standing()),
+                    "measured",
+                    measured,
+                    "limit",
+                    room ? Unit.bytes(size) : strategy.unit().text(target.load()));
+            verdicts.add(new PlacementVerdict(node.node(), chosen, code.code(), Sentence.of(code, values)));
+        }
+        return verdicts;
+    }
+
+    private VerdictCode passedOver(NodeInputs node, boolean leastLoaded, long size) {
+        if (node.drained()) {
+            return VerdictCode.DRAINED;
+        }
+        if (node.standing() != Standing.UP) {
+            return VerdictCode.NODE_DOWN;
+        }
+        if (!node.storage()) {
+            return VerdictCode.STORAGE_UNAVAILABLE;
+        }
+        if (!hasRoom(node, size)) {
+            return VerdictCode.NO_ROOM;
+        }
+        return leastLoaded ? VerdictCode.NOT_LEAST_LOADED : VerdictCode.LATER_IN_ORDER;
     }
 
     private static Problem noTarget(PlanInputs inputs) {

@@ -225,10 +225,11 @@ class ControlRoomPageIT {
         workload.click();
         assertThat(notices()).containsText("Demo traffic is off", contained());
         try {
-            page.locator(".form-line select").selectOption("zk1");
-            page.locator("[data-action=pile]").click();
+            page.locator("[data-make=stress]").click();
+            page.locator(".maker [data-field=node] select").selectOption("zk1");
+            page.locator("[data-action=make]").click();
             // Until all of the pile is there the plan goes on changing, and one that changed is not run.
-            assertThat(notices()).containsText("12 files made on zk1", contained());
+            assertThat(page.locator("[data-made='12']")).containsText("zk1 12", contained());
             assertThat(page.locator("[data-verdict=source_fullest]")).containsText("zk1", contained());
             int moved = page.locator("[data-step=done]").count();
             approvePlan();

@@ -82,7 +82,8 @@ final class FileStore implements AutoCloseable {
                         : placeOn != null ? placeOn : NODES.get(turn.getAndIncrement() % NODES.size()))
                 .limit(question.count())
                 .toList();
-        return Future.succeededFuture(new Placement(nodes, "least_loaded", new Sentence("It has least.", "最少。")));
+        return Future.succeededFuture(
+                new Placement(nodes, "least_loaded", new Sentence("It has least.", "最少。"), List.of()));
     }
 
     Path root() {

@@ -2,11 +2,13 @@ package io.conclave.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.files.PlaceFile;
 import io.conclave.files.Placement;
+import io.conclave.files.PlacementVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,14 @@ class PlacerTest {
         assertThat(placement.reason()).isEqualTo("least_loaded");
         assertThat(placement.sentence().en())
                 .isEqualTo("zk3 is up, not drained and the least loaded with 2 files, uploads under way included.");
+        assertThat(placement.verdicts())
+                .extracting(PlacementVerdict::node, PlacementVerdict::chosen, verdict -> verdict.sentence()
+                        .en())
+                .containsExactly(
+                        tuple("zk1", false, "zk1 has 3 files, the target has 2 files."),
+                        tuple("zk2", false, "zk2 is drained, so nothing goes there."),
+                        tuple("zk3", true, "zk3 is up, not drained and the least loaded with 2 files."),
+                        tuple("zk4", false, "zk4 is hung, so nothing goes there."));
     }
 
     @Test

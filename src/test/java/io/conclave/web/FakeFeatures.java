@@ -110,7 +110,7 @@ final class FakeFeatures {
                 1,
                 Map.of("zk1", 1),
                 List.of(Samples.FILE.id()),
-                new Placement(List.of("zk1"), "target_least_loaded", new Sentence("because", "因为")),
+                new Placement(List.of("zk1"), "target_least_loaded", new Sentence("because", "因为"), List.of()),
                 Problem.unavailable("no_room", "the disk is full"));
         var workload = new WorkloadState(true, 20, 18, 50, 2, 2, 40, Samples.AT, null);
         serve(WorkloadTopics.BULK, asked -> new Generated(created, round()));

@@ -5,6 +5,7 @@ import io.conclave.bus.Sentence;
 import io.conclave.files.FileContent;
 import io.conclave.files.FileTransfer;
 import io.conclave.files.Placement;
+import io.conclave.files.PlacementVerdict;
 import io.conclave.files.StoredFile;
 import io.conclave.files.Upload;
 import io.conclave.files.UploadedFile;
@@ -55,7 +56,13 @@ final class MemoryTransfer implements FileTransfer {
         bytes.endHandler(ended -> {
             StoredFile file = row(upload.name(), content.length());
             if (done.tryComplete(new UploadedFile(
-                    file, new Placement(List.of("zk1"), "target_least_loaded", new Sentence("because", "因为"))))) {
+                    file,
+                    new Placement(
+                            List.of("zk1"),
+                            "target_least_loaded",
+                            new Sentence("because", "因为"),
+                            List.of(new PlacementVerdict(
+                                    "zk1", true, "target_least_loaded", new Sentence("because", "因为"))))))) {
                 kept.put(upload.name(), content);
             }
         });
