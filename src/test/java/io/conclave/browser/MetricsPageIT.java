@@ -169,7 +169,6 @@ class MetricsPageIT {
         page.locator("[data-act=live]").click();
         assertThat(page.locator("[data-frozen]")).hasCount(0);
         assertThat(page).hasURL(Pattern.compile(".*/ui/metrics$"));
-        page.goBack();
     }
 
     @Test
