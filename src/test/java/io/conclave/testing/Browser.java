@@ -1,5 +1,6 @@
 package io.conclave.testing;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
@@ -49,23 +50,27 @@ public final class Browser implements AutoCloseable {
                                         "--disable-sync"))));
     }
 
-    /** A new viewer with an empty profile, in English; what its console complains of is kept. */
+    /** A new viewer with an empty profile, in English, at an address; what its console says is kept. */
     public Page open(String url, int width, int height) {
-        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setLocale("en-GB"));
-        Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
+        Page page = viewer(new NewContextOptions().setViewportSize(width, height));
         page.navigate(url);
         return page;
     }
 
-    /** What all consoles complained of so far. */
+    /** A new viewer with an empty profile, nowhere yet, in English where the options say nothing else. */
+    public Page viewer(NewContextOptions options) {
+        if (options.locale == null) {
+            options.setLocale("en-GB");
+        }
+        BrowserContext context = browser.newContext(options);
+        context.onPage(page -> {
+            page.onConsoleMessage(message -> complaints.add(message.type() + ": " + message.text()));
+            page.onPageError(complaints::add);
+        });
+        return context.newPage();
+    }
+
+    /** What all consoles said so far: a page that is well says nothing. */
     public List<String> complaints() {
         return complaints;
     }
