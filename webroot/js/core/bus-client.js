@@ -32,7 +32,8 @@ export class BusClient {
    * @param {{address: string, kind: 'state' | 'event'}[]} topics
    * @param {object} listener with
    *   `snapshot(address, state)`, `message(address, body)`,
-   *   `connection({phase, retryAt?})` where phase is connecting, live, waiting or refused
+   *   `connection({phase, attempt?, retryAt?})` where phase is connecting, live, waiting or refused, and attempt how many
+   *   failed in a row
    */
   constructor(url, topics, listener) {
     this.#url = url;
@@ -46,7 +47,7 @@ export class BusClient {
       return;
     }
     clearTimeout(this.#retryTimer);
-    this.#listener.connection({ phase: 'connecting' });
+    this.#listener.connection({ phase: 'connecting', attempt: this.#attempt });
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     this.#limit(CONNECT_LIMIT_MS);

@@ -45,7 +45,7 @@ export function fold(list, rows, key) {
 /** Everything that the components read. A field of a topic is null until its first snapshot has come. */
 export const store = shallowReactive({
   /** phase: connecting, live, waiting or refused; retryAt: viewer's clock, ms; attempt: how many in a row failed. */
-  connection: { phase: 'connecting' },
+  connection: { phase: 'connecting', attempt: 0 },
   /** When the connection that fed all this was lost, viewer's clock, ms; null while it is live or was never there. */
   lostAt: null,
   /** Whether the server wants a token before it tells anything. */

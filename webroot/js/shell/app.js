@@ -1,5 +1,5 @@
 // The page's frame: what stands around every page. Each part reads the store by itself.
-import { h, nextTick, watch, watchEffect } from '../lib/vue.js';
+import { computed, h, nextTick, ref, watch, watchEffect } from '../lib/vue.js';
 import { RouterView, useRoute } from '../lib/router.js';
 import { t } from '../core/language.js';
 import { store } from '../core/store.js';
@@ -14,6 +14,9 @@ import { TopBar } from './top-bar.js';
 import { UnlockForm } from './unlock-form.js';
 import { WhyDialog } from './why-dialog.js';
 
+/** How long the first figures are waited for before the page shows that they are missing. */
+const PATIENCE_MS = 1_000;
+
 export const App = {
   setup() {
     const route = useRoute();
@@ -26,6 +29,11 @@ export const App = {
         : leader ? t('app.title', { page, leader })
         : t('app.titleNoLeader', { page });
     });
+
+    // Panels that come together with their figures do not grow a moment later and push each other down.
+    const waited = ref(false);
+    setTimeout(() => { waited.value = true; }, PATIENCE_MS);
+    const mayShow = computed(() => waited.value || store.heardAt !== null);
 
     // Who cannot see that another page has come must be put at its beginning.
     watch(() => route.name, async (_, before) => {
@@ -43,7 +51,7 @@ export const App = {
         class: { page: true, 'is-stale': store.lostAt !== null },
         tabindex: -1,
         'aria-label': route.name ? t(`page.${route.name}`) : null,
-      }, h(RouterView)),
+      }, mayShow.value ? h(RouterView) : null),
       h(NoticeList),
       h(QuestionDialog),
       h(LogDialog),

@@ -1,4 +1,4 @@
-import { h } from '../lib/vue.js';
+import { computed, h, ref, watch } from '../lib/vue.js';
 import { now } from '../core/clock.js';
 import { age, span } from '../core/format.js';
 import { t } from '../core/language.js';
@@ -6,26 +6,46 @@ import { connectStream } from '../core/session.js';
 import { store } from '../core/store.js';
 import { icon } from '../shared/icon.js';
 
-/** Says that what is shown is old, how old, and when the next attempt comes. */
+/** A connection that is back within this time is not worth pushing the page down for; the top bar tells it anyhow. */
+const PATIENCE_MS = 1_000;
+
+/** Says that what is shown is old, how old, how often it was tried and when the next attempt comes. */
 export const ConnectionBanner = {
-  setup: () => () => {
-    const { phase, retryAt } = store.connection;
-    if (phase === 'live' || (phase === 'connecting' && store.lostAt === null)) {
-      return null;
-    }
-    return h('div', { class: 'banner', role: 'alert' }, [
-      icon('warning'),
-      h('span', { class: 'banner-text' }, [
-        store.lostAt === null ? t('banner.never') : t('banner.lost', { age: age(now.value - store.lostAt) }),
-        ' ',
-        h('span', { class: 'soft', 'aria-live': 'off' }, retryText(phase, retryAt)),
-      ]),
-      h('button', { type: 'button', disabled: phase !== 'waiting', onClick: connectStream }, t('banner.now')),
-    ]);
+  setup() {
+    const spoken = ref('');
+    const isAway = computed(() => {
+      const { phase } = store.connection;
+      return store.lostAt === null ? phase === 'waiting' : phase !== 'live' && now.value - store.lostAt >= PATIENCE_MS;
+    });
+    watch(isAway, (away) => {
+      spoken.value = !away ? t('banner.back') : store.lostAt === null ? t('banner.never') : t('banner.gone');
+    });
+
+    return () => [
+      // The ages beside it change each second, which nobody wants read aloud.
+      h('div', { class: 'unseen', role: 'status' }, spoken.value),
+      isAway.value ? banner() : null,
+    ];
   },
 };
 
-function retryText(phase, retryAt) {
+function banner() {
+  const { phase } = store.connection;
+  return h('div', { class: 'banner' }, [
+    icon('warning'),
+    h('p', { class: 'banner-text' }, [
+      h('strong', store.lostAt === null ? t('banner.never') : t('banner.gone')),
+      store.lostAt === null ? null : ` ${t('banner.asOf', { age: age(now.value - store.lostAt) })}`,
+      h('span', { class: 'soft' }, ` ${attempts(store.connection)}`),
+    ]),
+    h('button', { type: 'button', disabled: phase !== 'waiting', 'data-action': 'reconnect', onClick: connectStream },
+      t('banner.now')),
+  ]);
+}
+
+function attempts({ phase, attempt, retryAt }) {
   const left = phase === 'waiting' ? Math.ceil((retryAt - now.value) / 1_000) : 0;
-  return left > 0 ? t('banner.retry', { span: span(left * 1_000) }) : t('banner.trying');
+  return left > 0
+    ? t('banner.retry', { count: attempt, span: span(left * 1_000) })
+    : t('banner.trying', { count: attempt + 1 });
 }

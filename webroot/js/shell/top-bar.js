@@ -1,11 +1,10 @@
 import { h } from '../lib/vue.js';
-import { now } from '../core/clock.js';
-import { age } from '../core/format.js';
 import { t } from '../core/language.js';
 import { LANGUAGES, THEMES, preferences } from '../core/preferences.js';
 import { store } from '../core/store.js';
 import { icon } from '../shared/icon.js';
 import { tip } from '../shared/tip.js';
+import { LinkState } from './link-state.js';
 
 const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' };
 
@@ -19,9 +18,9 @@ export const TopBar = {
       h('h1', 'Conclave'),
       identity(),
       h('span', { class: 'spacer' }),
-      linkState(),
+      h(LinkState),
       h('button', {
-        class: 'quiet',
+        class: 'quiet language',
         type: 'button',
         title: t('bar.languageHint'),
         onClick: () => { preferences.language = next(LANGUAGES, preferences.language); },
@@ -63,19 +62,4 @@ function inShort(nodes) {
     last = host;
     return text;
   }).join(' ');
-}
-
-function linkState() {
-  const { phase } = store.connection;
-  const [tone, key] =
-    phase === 'live' ? ['good', 'link.live']
-    : store.locked ? ['warn', 'link.refused']
-    : phase === 'connecting' && store.lostAt === null ? ['soft', 'link.connecting']
-    : ['bad', 'link.lost'];
-  const heard = store.heardAt === null ? null : age(Math.max(0, now.value - store.heardAt));
-  return h('span', {
-    class: ['link-state', tone],
-    'data-phase': phase,
-    ...tip(() => [heard && t('link.age', { age: heard })]),
-  }, [h('span', { class: 'dot', 'aria-hidden': 'true' }), t(key), heard && h('span', { class: 'soft link-age' }, heard)]);
 }
