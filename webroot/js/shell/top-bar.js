@@ -23,6 +23,7 @@ export const TopBar = {
         class: 'quiet language',
         type: 'button',
         title: t('bar.languageHint'),
+        'data-action': 'language',
         onClick: () => { preferences.language = next(LANGUAGES, preferences.language); },
       }, [icon('globe'), h('span', { lang: preferences.language === 'zh' ? 'en' : 'zh-CN' }, t('bar.language'))]),
       h('button', {
@@ -30,6 +31,7 @@ export const TopBar = {
         type: 'button',
         title: t(`bar.theme.${preferences.theme}`),
         'aria-label': t(`bar.theme.${preferences.theme}`),
+        'data-action': 'theme',
         onClick: () => { preferences.theme = next(THEMES, preferences.theme); },
       }, icon(THEME_ICONS[preferences.theme])),
     ]),

@@ -34,7 +34,7 @@ final class Look {
         page.waitForFunction(
                 """
                 () => document.querySelector('[data-phase]')?.dataset.phase === 'live'
-                  && document.querySelector('main')?.innerText.trim()
+                  && document.querySelector('main > *')
                   && !document.querySelector('main .placeholder.loading')
                 """,
                 null,

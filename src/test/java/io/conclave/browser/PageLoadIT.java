@@ -1,0 +1,207 @@
+package io.conclave.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import io.conclave.testing.Browser;
+import io.conclave.testing.RunningProduct;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page costs on the wire and how soon it is there, as the browser itself tells. */
+class PageLoadIT {
+
+    private static final List<String> PAGES = List.of("workload", "operations", "logs", "metrics");
+    private static final double FIRST_PAINT_LIMIT_MS = 1_000;
+    private static final double TRANSFER_LIMIT_BYTES = 400_000;
+
+    /** The answers that nothing has changed are a few hundred bytes each. */
+    private static final double RELOAD_LIMIT_BYTES = 80_000;
+
+    /** The machine may be busy with something else; the best of these is what the page can do. */
+    private static final int LOADS = 3;
+
+    /** Compressed, fewer bytes than these come to more. */
+    private static final int SMALLEST_TO_COMPRESS = 200;
+
+    private static final int IDLE_MS = 10_000;
+    private static final int IDLE_ELSEWHERE_MS = 5_000;
+    private static final int FIRST_READ_MS = 2_000;
+
+    @TempDir
+    static Path folder;
+
+    private static Browser browser;
+    private static RunningProduct product;
+
+    private Page page;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.start();
+        product = RunningProduct.demo(
+                folder, Map.of("AUTO_SCHEDULER_ENABLED", "false", "DEMO_WORKLOAD_ENABLED", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (product != null) {
+            product.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void prepare() {
+        browser.complaints().clear();
+        page = browser.viewer(new NewContextOptions().setViewportSize(1440, 900));
+    }
+
+    @AfterEach
+    void consoleStayedClean() {
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void firstPaintComesWithinASecond() {
+        List<Double> paints = new ArrayList<>();
+        List<Double> figures = new ArrayList<>();
+        for (int i = 0; i < LOADS; i++) {
+            page.context().close();
+            prepare();
+            page.navigate(home());
+            page.waitForSelector("[data-node]");
+            figures.add(number("performance.now()"));
+            paints.add(number("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+        }
+        System.out.printf("first paint after %s ms, first figures after %s ms%n", paints, figures);
+        assertThat(Collections.min(paints)).isLessThan(FIRST_PAINT_LIMIT_MS);
+    }
+
+    @Test
+    void allPagesTogetherAreFewBytesOfOurOwnAndNoneIsFetchedTwice() {
+        List<Response> responses = new CopyOnWriteArrayList<>();
+        page.onResponse(responses::add);
+
+        page.navigate(home());
+        Look.awaitSettled(page);
+        double first = transferred();
+        visitAll();
+        double all = transferred();
+
+        System.out.printf("the first page takes %.0f KB, all of them %.0f KB%n", first / 1_000, all / 1_000);
+        assertThat(all).isLessThan(TRANSFER_LIMIT_BYTES);
+        List<Response> files = responses.stream()
+                // The browser itself asks for the icon once more, for the tab.
+                .filter(response -> response.url().contains("/ui/")
+                        && !response.url().endsWith("icon.svg"))
+                .toList();
+        assertThat(responses).allSatisfy(response -> {
+            assertThat(response.url()).startsWith(product.base().toString());
+            assertThat(response.status()).as(response.url()).isEqualTo(200);
+        });
+        assertThat(files).extracting(Response::url).doesNotHaveDuplicates();
+        assertThat(files).allSatisfy(PageLoadIT::isCompressedAndMayBeKept);
+        assertThat(responses.get(0).headerValue("content-security-policy"))
+                .contains("script-src 'self'", "style-src 'self'")
+                .doesNotContain("unsafe");
+    }
+
+    @Test
+    void secondLoadFetchesNothingThatHasNotChanged() {
+        page.navigate(home());
+        Look.awaitSettled(page);
+        List<Integer> statuses = new CopyOnWriteArrayList<>();
+        CDPSession devTools = page.context().newCDPSession(page);
+        devTools.on("Network.responseReceivedExtraInfo", (JsonObject event) -> statuses.add(
+                event.get("statusCode").getAsInt()));
+        devTools.send("Network.enable");
+
+        page.reload();
+        Look.awaitSettled(page);
+
+        double files = 1 + number("performance.getEntriesByType('resource').filter(({ name }) => name.includes('/ui/')).length");
+        assertThat(Collections.frequency(statuses, 304)).isEqualTo((int) files);
+        assertThat(transferred()).isLessThan(RELOAD_LIMIT_BYTES);
+    }
+
+    @Test
+    void nothingIsPolled() {
+        List<String> requests = new CopyOnWriteArrayList<>();
+        List<String> frames = new CopyOnWriteArrayList<>();
+        page.onWebSocket(socket -> socket.onFrameSent(frame -> frames.add(frame.text())));
+        page.navigate(home());
+        Look.awaitSettled(page);
+        page.onRequest((Request request) -> requests.add(request.url()));
+
+        frames.clear();
+        page.waitForTimeout(IDLE_MS);
+        assertThat(requests).isEmpty();
+        assertThat(asked(frames)).isEmpty();
+        for (String name : PAGES) {
+            turnTo(name);
+            // What a page reads once as it comes is no polling.
+            page.waitForTimeout(FIRST_READ_MS);
+            requests.clear();
+            frames.clear();
+            page.waitForTimeout(IDLE_ELSEWHERE_MS);
+            assertThat(requests).as(name).isEmpty();
+            assertThat(asked(frames)).as(name).isEmpty();
+        }
+    }
+
+    /** A ping goes out where the stream is silent; it asks for nothing. */
+    private static List<String> asked(List<String> frames) {
+        return frames.stream().filter(frame -> !frame.contains("\"ping\"")).toList();
+    }
+
+    private void visitAll() {
+        PAGES.forEach(this::turnTo);
+    }
+
+    private void turnTo(String name) {
+        page.locator("[data-page=" + name + "]").click();
+        page.waitForSelector("[data-page=" + name + "][aria-current=page]");
+        Look.awaitSettled(page);
+    }
+
+    private static void isCompressedAndMayBeKept(Response response) {
+        assertThat(response.headerValue("etag")).as(response.url()).isNotBlank();
+        assertThat(response.headerValue("cache-control")).as(response.url()).isEqualTo("no-cache");
+        if (Integer.parseInt(response.headerValue("content-length")) > SMALLEST_TO_COMPRESS) {
+            assertThat(response.headerValue("content-encoding")).as(response.url()).isEqualTo("gzip");
+        }
+    }
+
+    /** All bytes of this load, headers included. */
+    private double transferred() {
+        return number("['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type))"
+                + ".reduce((sum, entry) => sum + entry.transferSize, 0)");
+    }
+
+    private double number(String expression) {
+        return ((Number) page.evaluate(expression)).doubleValue();
+    }
+
+    private static String home() {
+        return product.base().resolve("/ui/").toString();
+    }
+}
