@@ -15,6 +15,7 @@ const OVERSCAN = 8;
 export function useRowWindow(box, count, rowPx, kept = () => -1) {
   const shape = () => `${count()}/${rowPx()}`;
   let drawn = '';
+  let drawnKept = -1;
   const options = () => ({
     count: count(),
     getScrollElement: box,
@@ -47,7 +48,11 @@ export function useRowWindow(box, count, rowPx, kept = () => -1) {
       drawn = shape();
       now.setOptions(options());
       now.measure();
+    } else if (drawnKept !== kept()) {
+      // It remembers the range until its options are others.
+      now.setOptions(options());
     }
+    drawnKept = kept();
     return now;
   }
 

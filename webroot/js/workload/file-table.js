@@ -1,4 +1,4 @@
-import { h, nextTick, onBeforeUnmount, onMounted, onUpdated, ref, watch } from '../lib/vue.js';
+import { h, nextTick, onBeforeUnmount, onMounted, ref, watch, watchPostEffect } from '../lib/vue.js';
 import { number } from '../core/format.js';
 import { problemText, t } from '../core/language.js';
 import { store } from '../core/store.js';
@@ -52,9 +52,10 @@ export const FileTable = {
 
     async function go(index) {
       active.value = Math.max(0, Math.min(rows().length - 1, index));
-      view.show(active.value);
+      // Focused before it is scrolled to: a row that goes out of sight with the focus would take it along.
       await nextTick();
       box.value.querySelector(`[aria-rowindex="${active.value + 2}"]`)?.focus({ preventScroll: true });
+      view.show(active.value);
     }
 
     function press(event) {
@@ -100,8 +101,8 @@ export const FileTable = {
     const body = () =>
       h('div', { role: 'rowgroup', class: 'file-rows', style: { height: `${view.height()}px` } }, view.rows().map(row));
 
-    // After drawing, when it is known what is in sight.
-    onUpdated(() => {
+    // After drawing, when it is known what is in sight; it is the panel that draws the rows.
+    watchPostEffect(() => {
       if ((view.rows().at(-1)?.index ?? -1) >= rows().length - AHEAD) {
         readOn();
       }
