@@ -24,11 +24,12 @@ final class Axe {
         options.setRunOnly(only);
         options.setResultTypes(List.of("violations"));
         // The other mode takes its results together in a second page, which our policy knows nothing of.
-        return new AxeBuilder(page).setLegacyMode(true).options(options).analyze().getViolations().stream()
-                .filter(rule -> GRAVE.contains(rule.getImpact()))
-                .flatMap(rule -> rule.getNodes().stream()
-                        .map(node -> rule.getId() + " at " + node.getTarget() + ": " + node.getFailureSummary()
-                                + " in " + node.getHtml()))
-                .toList();
+        return new AxeBuilder(page)
+                .setLegacyMode(true).options(options).analyze().getViolations().stream()
+                        .filter(rule -> GRAVE.contains(rule.getImpact()))
+                        .flatMap(rule -> rule.getNodes().stream()
+                                .map(node -> rule.getId() + " at " + node.getTarget() + ": " + node.getFailureSummary()
+                                        + " in " + node.getHtml()))
+                        .toList();
     }
 }

@@ -139,7 +139,8 @@ class ConnectionIT {
                 if (i == TASKS_A_CUT / 3) {
                     relay.cut();
                 }
-                long task = Json.parse(send("POST", "/api/tasks", "{}")).get("id").asLong();
+                long task =
+                        Json.parse(send("POST", "/api/tasks", "{}")).get("id").asLong();
                 // Only so many may be under way, so each is taken to its end.
                 send("POST", "/api/tasks/" + task + "/advance", null);
                 send("POST", "/api/tasks/" + task + "/advance", null);

@@ -122,6 +122,7 @@ final class Look {
     }
 
     private static List<String> strings(Page page, String script, Object argument) {
-        return ((List<?>) page.evaluate(script, argument)).stream().map(String::valueOf).toList();
+        return ((List<?>) page.evaluate(script, argument))
+                .stream().map(String::valueOf).toList();
     }
 }

@@ -111,8 +111,8 @@ class PageLoadIT {
         assertThat(all).isLessThan(TRANSFER_LIMIT_BYTES);
         List<Response> files = responses.stream()
                 // The browser itself asks for the icon once more, for the tab.
-                .filter(response -> response.url().contains("/ui/")
-                        && !response.url().endsWith("icon.svg"))
+                .filter(response ->
+                        response.url().contains("/ui/") && !response.url().endsWith("icon.svg"))
                 .toList();
         assertThat(responses).allSatisfy(response -> {
             assertThat(response.url()).startsWith(product.base().toString());
@@ -131,14 +131,16 @@ class PageLoadIT {
         Look.awaitSettled(page);
         List<Integer> statuses = new CopyOnWriteArrayList<>();
         CDPSession devTools = page.context().newCDPSession(page);
-        devTools.on("Network.responseReceivedExtraInfo", (JsonObject event) -> statuses.add(
-                event.get("statusCode").getAsInt()));
+        devTools.on(
+                "Network.responseReceivedExtraInfo",
+                (JsonObject event) -> statuses.add(event.get("statusCode").getAsInt()));
         devTools.send("Network.enable");
 
         page.reload();
         Look.awaitSettled(page);
 
-        double files = 1 + number("performance.getEntriesByType('resource').filter(({ name }) => name.includes('/ui/')).length");
+        double files = 1
+                + number("performance.getEntriesByType('resource').filter(({ name }) => name.includes('/ui/')).length");
         assertThat(Collections.frequency(statuses, 304)).isEqualTo((int) files);
         assertThat(transferred()).isLessThan(RELOAD_LIMIT_BYTES);
     }
@@ -187,7 +189,9 @@ class PageLoadIT {
         assertThat(response.headerValue("etag")).as(response.url()).isNotBlank();
         assertThat(response.headerValue("cache-control")).as(response.url()).isEqualTo("no-cache");
         if (Integer.parseInt(response.headerValue("content-length")) > SMALLEST_TO_COMPRESS) {
-            assertThat(response.headerValue("content-encoding")).as(response.url()).isEqualTo("gzip");
+            assertThat(response.headerValue("content-encoding"))
+                    .as(response.url())
+                    .isEqualTo("gzip");
         }
     }
 

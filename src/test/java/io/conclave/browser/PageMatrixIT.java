@@ -67,11 +67,9 @@ class PageMatrixIT {
     }
 
     static Stream<Arguments> pages() {
-        return PATHS.keySet().stream()
-                .sorted()
-                .flatMap(page -> Stream.of("en", "zh")
-                        .flatMap(language -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                                .map(theme -> Arguments.of(page, language, theme))));
+        return PATHS.keySet().stream().sorted().flatMap(page -> Stream.of("en", "zh")
+                .flatMap(language -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                        .map(theme -> Arguments.of(page, language, theme))));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")

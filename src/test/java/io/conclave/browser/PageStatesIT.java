@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is not always there, looked at in both themes: dialogues, a lost connection, a node that is down, a locked door. */
+/**
+ * What is not always there, looked at in both themes: dialogues, a lost connection, a node that is down, a locked door.
+ */
 class PageStatesIT {
 
     private static final double LIMIT_MS = 20_000;
@@ -93,10 +95,14 @@ class PageStatesIT {
     @Test
     void lostConnection() throws Exception {
         try (Relay relay = Relay.to(product.base().getPort())) {
-            lookAt("disconnected", relay.base().resolve("/ui/").toString(), page -> {
-                relay.cut();
-                assertThat(page.locator(".banner")).isVisible(patiently());
-            }, relay::mend);
+            lookAt(
+                    "disconnected",
+                    relay.base().resolve("/ui/").toString(),
+                    page -> {
+                        relay.cut();
+                        assertThat(page.locator(".banner")).isVisible(patiently());
+                    },
+                    relay::mend);
         }
     }
 
@@ -105,12 +111,16 @@ class PageStatesIT {
         product.send("POST", "/api/nodes/zk2/stop", "{}");
         try {
             for (String path : List.of("/ui/", "/ui/workload")) {
-                lookAt("node-down" + path.replace("/ui/", "-"), product.base().resolve(path).toString(), page -> {
-                    if (path.equals("/ui/")) {
-                        assertThat(page.locator("[data-node=zk2]").first())
-                                .hasAttribute("data-health", "down", new HasAttributeOptions().setTimeout(LIMIT_MS));
-                    }
-                });
+                lookAt(
+                        "node-down" + path.replace("/ui/", "-"),
+                        product.base().resolve(path).toString(),
+                        page -> {
+                            if (path.equals("/ui/")) {
+                                assertThat(page.locator("[data-node=zk2]").first())
+                                        .hasAttribute(
+                                                "data-health", "down", new HasAttributeOptions().setTimeout(LIMIT_MS));
+                            }
+                        });
             }
         } finally {
             product.send("POST", "/api/nodes/zk2/start", "{}");
@@ -131,7 +141,8 @@ class PageStatesIT {
                     .until(() -> locked.get("/health/live").statusCode() == 200);
             String home = locked.base().resolve("/ui/").toString();
             for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = browser.viewer(new NewContextOptions().setColorScheme(theme).setViewportSize(1440, 900));
+                Page page = browser.viewer(
+                        new NewContextOptions().setColorScheme(theme).setViewportSize(1440, 900));
                 page.navigate(home);
                 assertThat(page.locator("input[name=token]")).isVisible(patiently());
                 assertThat(flaws(page, "locked", theme)).isEmpty();
@@ -154,7 +165,8 @@ class PageStatesIT {
     private static void lookAt(String name, String address, State state, Runnable afterwards) throws Exception {
         List<String> flaws = new ArrayList<>();
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            Page page = browser.viewer(new NewContextOptions().setColorScheme(theme).setViewportSize(1440, 900));
+            Page page =
+                    browser.viewer(new NewContextOptions().setColorScheme(theme).setViewportSize(1440, 900));
             page.navigate(address);
             Look.awaitSettled(page);
             state.reach(page);
@@ -177,8 +189,7 @@ class PageStatesIT {
 
     /** Where a page keeps its further actions folded away, they are unfolded first. */
     private static void press(Locator button) {
-        button.waitFor(new Locator.WaitForOptions()
-                .setState(WaitForSelectorState.ATTACHED));
+        button.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         button.evaluate("(element) => element.closest('details')?.setAttribute('open', '')");
         button.click();
     }

@@ -98,7 +98,8 @@ class ShellIT {
             page.locator("[data-page=" + name + "]").focus();
             page.keyboard().press("Enter");
             assertThat(page).hasURL(Pattern.compile("/ui/" + name + "$"));
-            assertThat(page).hasTitle(Pattern.compile("^" + name + " · zk\\d leads · Conclave$", Pattern.CASE_INSENSITIVE));
+            assertThat(page)
+                    .hasTitle(Pattern.compile("^" + name + " · zk\\d leads · Conclave$", Pattern.CASE_INSENSITIVE));
             assertThat(page.locator("main")).isFocused();
             assertThat(page.locator("[aria-current=page]")).hasAttribute("data-page", name);
         }
@@ -157,7 +158,9 @@ class ShellIT {
         for (String name : PAGES) {
             page.locator("[data-page=" + name + "]").click();
             Look.awaitSettled(page);
-            assertThat(page.evaluate("document.getAnimations().length")).as(name).isEqualTo(0);
+            assertThat(page.evaluate("document.getAnimations().length"))
+                    .as(name)
+                    .isEqualTo(0);
         }
     }
 
@@ -184,8 +187,10 @@ class ShellIT {
         for (String name : PAGES) {
             page.locator("[data-page=" + name + "]").click();
             Look.awaitSettled(page);
-            assertThat((List<?>) page.evaluate(
-                            """
+            assertThat(
+                            (List<?>)
+                                    page.evaluate(
+                                            """
                             () => [...document.querySelectorAll('button, select, input:not([type=file]), [role=switch]')]
                               .map((element) => [element, element.getBoundingClientRect()])
                               .filter(([, { width, height }]) => width > 0 && (width < 24 || height < 24))
