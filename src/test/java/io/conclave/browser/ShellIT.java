@@ -157,6 +157,7 @@ class ShellIT {
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         for (String name : PAGES) {
             page.locator("[data-page=" + name + "]").click();
+            page.waitForSelector("[data-page=" + name + "][aria-current=page]");
             Look.awaitSettled(page);
             assertThat(page.evaluate("document.getAnimations().length"))
                     .as(name)
@@ -186,13 +187,14 @@ class ShellIT {
                 .isLessThan(120);
         for (String name : PAGES) {
             page.locator("[data-page=" + name + "]").click();
+            page.waitForSelector("[data-page=" + name + "][aria-current=page]");
             Look.awaitSettled(page);
             assertThat(
                             (List<?>)
                                     page.evaluate(
                                             """
                             () => [...document.querySelectorAll('button, select, input:not([type=file]), [role=switch]')]
-                              .map((element) => [element, element.getBoundingClientRect()])
+                              .map((element) => [element, (element.closest('label') ?? element).getBoundingClientRect()])
                               .filter(([, { width, height }]) => width > 0 && (width < 24 || height < 24))
                               .map(([element]) => element.outerHTML)
                             """))
