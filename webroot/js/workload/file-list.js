@@ -168,7 +168,7 @@ function readSoon() {
     reading = setTimeout(() => {
       reading = 0;
       reader.isThere() ? list.news++ : readAnew();
-    }, REREAD_FLUSH_MS);
+    }, REREAD_MS);
   }
 }
 
