@@ -61,6 +61,12 @@ public final class WebVerticle extends VerticleBase {
     private static final int WORKERS = 4;
     private static final int EARLIER_ROWS = 200;
 
+    /** A page gives up waiting for its snapshot after ten seconds. */
+    private static final long LONGEST_WAIT_FOR_EARLIER_MS = 5_000;
+
+    /** Below it, compressing costs more than it saves. */
+    private static final int COMPRESSED_FROM_BYTES = 1_024;
+
     private final HttpSettings settings;
     private final FileSettings fileSettings;
     private final Optional<GrafanaSettings> grafana;
@@ -112,7 +118,11 @@ public final class WebVerticle extends VerticleBase {
      */
     public Future<Integer> open() {
         Promise<Integer> opened = Promise.promise();
-        home.runOnContext(ignored -> page.compose(this::listen).onComplete(opened));
+        home.runOnContext(ignored -> {
+            hub.awaitEarlier();
+            vertx.setTimer(LONGEST_WAIT_FOR_EARLIER_MS, timer -> hub.earlierDone());
+            page.compose(this::listen).onComplete(opened);
+        });
         return opened.future();
     }
 
@@ -131,7 +141,10 @@ public final class WebVerticle extends VerticleBase {
                     ControlTopics.LOG_LINES, wanted -> bus.publish(ControlTopics.LOG_DEMAND, new LogDemand(wanted)));
             Future.join(earlierOperations(), earlierTasks())
                     .onFailure(failure -> LOG.warn("the lists begin without earlier rows: {}", failure.getMessage()))
-                    .onComplete(ended -> done.complete());
+                    .onComplete(ended -> {
+                        hub.earlierDone();
+                        done.complete();
+                    });
         });
         return done.future();
     }
@@ -195,6 +208,8 @@ public final class WebVerticle extends VerticleBase {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setTcpKeepAlive(true)
+                .setCompressionSupported(true)
+                .setCompressionContentSizeThreshold(COMPRESSED_FROM_BYTES)
                 .setMaxChunkSize(LARGEST_CHUNK_BYTES)
                 // Without TLS no browser speaks HTTP/2, and what bounds connections here counts on HTTP/1.
                 .setHttp2ClearTextEnabled(false)

@@ -163,13 +163,11 @@ class ConnectionIT {
     @Test
     void controllerThatIsStartedAnewIsFoundAgainByThePageThatStayedOpen() throws Exception {
         send("POST", "/api/tasks", "{}");
-        relay.cut();
         product.kill();
         assertThat(page.locator(".banner")).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
 
         product = launch();
         send("POST", "/api/tasks", "{}");
-        relay.mend();
 
         awaitLive();
         awaitSameRowsAsAnybodyElse();

@@ -49,6 +49,17 @@ class RestTest {
     }
 
     @Test
+    void longAnswerIsCompressedForWhoTakesThatAndAFileIsNot() throws Exception {
+        var document = edge.send("GET", "/api/openapi.yaml", null, "Accept-Encoding", "gzip");
+        var file = edge.send("GET", "/api/files/" + Samples.FILE.id() + "/content", null, "Accept-Encoding", "gzip");
+
+        assertThat(document.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(file.headers().firstValue("Content-Encoding").orElse("identity"))
+                .isEqualTo("identity");
+        assertThat(file.headers().firstValue("Content-Length")).isPresent();
+    }
+
+    @Test
     void fieldsOfPathAndBodyAndTheActorBecomeOneQuestion() throws Exception {
         HttpResponse<String> response = edge.send("POST", "/api/nodes/zk2/drain", "{\"reason\":\"disk swap\"}");
 

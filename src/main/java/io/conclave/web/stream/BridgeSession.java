@@ -125,15 +125,22 @@ final class BridgeSession implements StreamHub.Subscriber {
     private void answer(ClientFrame.Send send) {
         String replyAddress = send.replyAddress() == null ? send.address() : send.replyAddress();
         if (send.address().equals(SNAPSHOT)) {
-            try {
-                outlet.reply(Frame.message(replyAddress, hub.snapshot(wanted(send.body()))));
-            } catch (ProblemException wrong) {
-                refuse(replyAddress, wrong.problem());
-            }
+            hub.whenEarlierIsThere(() -> answerSnapshot(send.body(), replyAddress));
             return;
         }
         Commands.at(send.address())
                 .ifPresentOrElse(command -> run(command, send, replyAddress), () -> deny(send.address(), replyAddress));
+    }
+
+    private void answerSnapshot(JsonNode body, String replyAddress) {
+        if (ended) {
+            return;
+        }
+        try {
+            outlet.reply(Frame.message(replyAddress, hub.snapshot(wanted(body))));
+        } catch (ProblemException wrong) {
+            refuse(replyAddress, wrong.problem());
+        }
     }
 
     private static List<String> wanted(JsonNode body) {

@@ -7,6 +7,7 @@ import io.conclave.bus.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,8 @@ public final class StreamHub {
     private final Clock clock;
     private final Consumer<Duration> pushed;
     private final Map<String, Channel> channels;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean earlierAwaited;
     private String wholeSnapshot;
 
     /**
@@ -109,6 +112,31 @@ public final class StreamHub {
                         .map(row -> Frame.body(new Published<>(0, at.apply(row), bus.self(), row)))
                         .toList());
         wholeSnapshot = null;
+    }
+
+    /** Says that {@link #addEarlier} is still to come, and that snapshots have to wait for it. */
+    public void awaitEarlier() {
+        earlierAwaited = true;
+    }
+
+    /** Says that {@link #addEarlier} is done, or that snapshots must do without; a second time changes nothing. */
+    public void earlierDone() {
+        earlierAwaited = false;
+        List<Runnable> ready = List.copyOf(waiting);
+        waiting.clear();
+        ready.forEach(Runnable::run);
+    }
+
+    /**
+     * Does something as soon as snapshots tell of the time before this start too, at once where they do. Who had one
+     * before would never learn of those rows, since no message tells of them.
+     */
+    void whenEarlierIsThere(Runnable what) {
+        if (earlierAwaited) {
+            waiting.add(what);
+        } else {
+            what.run();
+        }
     }
 
     /** Whether there is such a topic for viewers. */

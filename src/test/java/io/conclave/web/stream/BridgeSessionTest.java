@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
+import io.conclave.ensemble.EnsembleEvent;
+import io.conclave.ensemble.EnsembleTopics;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +78,21 @@ class BridgeSessionTest {
                         "\"message\":\"no such topic\"",
                         "\"value\":\"conclave.nothing\"",
                         "conclave.ensemble, conclave.counts");
+    }
+
+    @Test
+    void snapshotWaitsForTheRowsOfTheTimeBeforeThisStart() {
+        hub.awaitEarlier();
+        session.receive("{\"type\":\"send\",\"address\":\"conclave.snapshot\",\"replyAddress\":\"r\",\"body\":{}}");
+        assertThat(transport.written).isEmpty();
+
+        hub.addEarlier(
+                EnsembleTopics.EVENTS,
+                List.of(new EnsembleEvent(EnsembleEvent.Kind.DRAINED, "zk9", null, null, "m", "z")),
+                row -> Instant.EPOCH);
+        hub.earlierDone();
+
+        assertThat(transport.written).singleElement().asString().contains("\"zk9\"");
     }
 
     @Test
