@@ -92,6 +92,7 @@ class ConnectionIT {
         relay = Relay.to(port);
         page = browser.open(relay.base().resolve("/ui/operations").toString(), 1440, 1000);
         awaitLive();
+        page.waitForSelector("main .panel-head h2");
         page.evaluate(MARK + " = true");
     }
 

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -44,7 +45,12 @@ record Asset(String mediaType, String etag, Buffer plain, Buffer gzipped) {
 
     private static byte[] gzip(byte[] content) {
         var bytes = new ByteArrayOutputStream(content.length / 2);
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes) {
+            {
+                // Once at the start, for all who ever come.
+                def.setLevel(Deflater.BEST_COMPRESSION);
+            }
+        }) {
             out.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
