@@ -1,6 +1,8 @@
 package io.conclave.bench;
 
 import io.conclave.bench.journal.JournalBenchmark;
+import io.conclave.bench.page.FileTableBenchmark;
+import io.conclave.bench.page.OverviewBenchmark;
 import io.conclave.bench.plan.PlanBenchmark;
 import io.conclave.bench.polls.PollBenchmark;
 import io.conclave.bench.product.MemoryBenchmark;
@@ -40,6 +42,8 @@ public final class BenchSuite {
             new PollBenchmark(),
             new MigrationBenchmark(),
             new JournalBenchmark(),
+            new OverviewBenchmark(),
+            new FileTableBenchmark(),
             new MemoryBenchmark());
 
     private final Path folder;
