@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Somebody who uses the product by REST without a pause: queues tasks, takes them to their end, makes small files and
- * deletes them. Each step is published as several messages: what changed, its row of the audit trail, the new counts and
- * the new plan.
+ * deletes them. Each step is published as several messages: what changed, its row of the audit trail, the new counts
+ * and the new plan.
  */
 final class Traffic implements AutoCloseable {
 
@@ -63,9 +63,8 @@ final class Traffic implements AutoCloseable {
         switch (turn % 5) {
             case 0 -> task = call("POST", "/api/tasks", "{}").get("id").asLong();
             case 1, 2 -> call("POST", "/api/tasks/" + task + "/advance", null);
-            case 3 -> call("POST", "/api/files/bulk-generate", MADE)
-                    .at("/files/ids")
-                    .forEach(id -> files.add(id.asText()));
+            case 3 ->
+                call("POST", "/api/files/bulk-generate", MADE).at("/files/ids").forEach(id -> files.add(id.asText()));
             default -> {
                 if (files.size() > FILES) {
                     call("DELETE", "/api/files/" + files.remove(), null);
