@@ -16,6 +16,9 @@ import java.util.List;
 public final class FileTableBenchmark implements Benchmark {
 
     private static final int FILES = 10_000;
+    /** Of each of two users: with that many files one alone may have to wait too long for the answers. */
+    private static final int STEPS_A_SECOND = 30;
+
     private static final int FILES_AT_ONCE = 5_000;
     private static final String TABLE = "[role=grid]";
     private static final String FILE = "[data-file]";
@@ -64,7 +67,8 @@ public final class FileTableBenchmark implements Benchmark {
             Page page = browser.open("about:blank", BusyProduct.WIDTH, BusyProduct.HEIGHT);
             String address = product.base().resolve("/ui/workload").toString();
             List<Figure> figures;
-            try (Traffic traffic = Traffic.start(product)) {
+            try (Traffic one = Traffic.start(product, STEPS_A_SECOND);
+                    Traffic other = Traffic.start(product, STEPS_A_SECOND)) {
                 figures = Smoothness.measure("table of 10,000 files, scrolled", page, tab -> {
                     tab.navigate(address);
                     tab.locator(FILE).first().waitFor();

@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class OverviewBenchmark implements Benchmark {
 
+    private static final int STEPS_A_SECOND = 50;
     private static final String OPERATION = "[data-feed=operation]";
 
     @Override
@@ -29,7 +30,7 @@ public final class OverviewBenchmark implements Benchmark {
             Page page = browser.open("about:blank", BusyProduct.WIDTH, BusyProduct.HEIGHT);
             String address = product.base().resolve("/ui/").toString();
             List<Figure> figures;
-            try (Traffic traffic = Traffic.start(product)) {
+            try (Traffic traffic = Traffic.start(product, STEPS_A_SECOND)) {
                 figures = Smoothness.measure("overview", page, tab -> {
                     tab.navigate(address);
                     tab.locator(OPERATION).first().waitFor();

@@ -54,18 +54,15 @@ final class Smoothness {
             measured.empty.add(measured.ofEmpty());
             measured.ours.add(measured.ofOurs());
         }
+        Rounds messages = measured.messages();
+        Miss.unless(messages.ours() >= MESSAGES_A_SECOND, "only %.0f messages a second came", messages.ours());
         return measured.figures(where);
     }
 
     private Window ofOurs() throws Exception {
         opening.open(page);
         page.waitForTimeout(SETTLED_MS);
-        Window window = Window.of(page, arrivals);
-        Miss.unless(
-                window.messagesASecond() >= MESSAGES_A_SECOND,
-                "only %.0f messages a second reached the page",
-                window.messagesASecond());
-        return window;
+        return Window.of(page, arrivals);
     }
 
     private Window ofEmpty() {
@@ -83,8 +80,11 @@ final class Smoothness {
                 rounds(Window::busyPercent).figure(where + ", main thread busy", "%", PEER),
                 Rounds.of(List.of(Math.max(LONG_MS, longest)), List.of(LONG_MS))
                         .figure(where + ", longest task if over 50 ms", "ms", "least that is told"),
-                Rounds.of(values(ours, Window::messagesASecond), Collections.nCopies(ROUNDS, MESSAGES_A_SECOND))
-                        .figure(where + ", messages meanwhile", "messages/s", "asked for", Goal.ratioAtLeast(1)));
+                messages().figure(where + ", messages meanwhile", "messages/s", "asked for", Goal.ratioAtLeast(1)));
+    }
+
+    private Rounds messages() {
+        return Rounds.of(values(ours, Window::messagesASecond), Collections.nCopies(ROUNDS, MESSAGES_A_SECOND));
     }
 
     private Rounds rounds(ToDoubleFunction<Window> value) {

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Traffic implements AutoCloseable {
 
-    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1) / 50;
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long END_LIMIT_MS = 10_000;
     private static final String MADE = "{\"count\":1,\"size_bytes\":10}";
 
@@ -25,21 +25,23 @@ final class Traffic implements AutoCloseable {
     private static final int FILES = 20;
 
     private final RunningProduct product;
+    private final long stepNanos;
     private final Deque<String> files = new ArrayDeque<>();
     private final Thread thread;
     private long task;
     private volatile boolean ending;
     private volatile Exception failure;
 
-    private Traffic(RunningProduct product) {
+    private Traffic(RunningProduct product, int stepsASecond) {
         this.product = product;
+        stepNanos = SECOND_NANOS / stepsASecond;
         thread = new Thread(this::run, "traffic");
         thread.setDaemon(true);
     }
 
-    /** Begins; what it does goes on until it is closed. */
-    static Traffic start(RunningProduct product) {
-        Traffic traffic = new Traffic(product);
+    /** Begins; it does as many steps where the product answers each in time, and goes on until it is closed. */
+    static Traffic start(RunningProduct product, int stepsASecond) {
+        Traffic traffic = new Traffic(product, stepsASecond);
         traffic.thread.start();
         return traffic;
     }
@@ -49,7 +51,7 @@ final class Traffic implements AutoCloseable {
             long due = System.nanoTime();
             for (int turn = 0; !ending; turn++) {
                 step(turn);
-                due = Math.max(due + STEP_NANOS, System.nanoTime() - TimeUnit.SECONDS.toNanos(1));
+                due = Math.max(due + stepNanos, System.nanoTime() - SECOND_NANOS);
                 while (due - System.nanoTime() > 0) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
