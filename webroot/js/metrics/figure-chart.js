@@ -82,7 +82,7 @@ export const FigureChart = {
       class: 'figure-chart',
       tabindex: 0,
       role: 'slider',
-      'aria-label': t('metrics.crosshair', { figure: t(`figure.${props.chart.field}`) }),
+      'aria-label': t('metrics.crosshair', { figure: t(`chart.${props.chart.field}`) }),
       'aria-valuemin': Math.round(shownWindow.value.from),
       'aria-valuemax': Math.round(shownWindow.value.to),
       'aria-valuenow': Math.round(toldMoment.value ?? shownWindow.value.to),

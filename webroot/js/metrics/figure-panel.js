@@ -20,19 +20,19 @@ export const FigurePanel = {
       const { field } = props.chart;
       return h(Panel, {
         class: 'metric',
-        title: t(`figure.${field}`),
+        title: t(`chart.${field}`),
         ready: figureHistory.state === 'ready',
         'data-chart': field,
       }, {
         actions: () => [
-          h('span', { class: 'about', role: 'note', 'aria-label': t(`figure.${field}.about`), ...tip(() => [t(`figure.${field}.about`)]) },
+          h('span', { class: 'about', role: 'note', 'aria-label': t(`chart.${field}.about`), ...tip(() => [t(`chart.${field}.about`)]) },
             icon('question')),
           h('button', {
             type: 'button',
             class: 'small quiet',
             'aria-pressed': asTable.value,
             'data-act': 'as-table',
-            'aria-label': t('metrics.asTableOf', { figure: t(`figure.${field}`) }),
+            'aria-label': t('metrics.asTableOf', { figure: t(`chart.${field}`) }),
             onClick: () => { asTable.value = !asTable.value; },
           }, [icon('table'), t('metrics.asTable')]),
         ],

@@ -27,7 +27,7 @@ function value(id, field, unit) {
       t('metrics.unreadShort'));
   }
   if (told.value === null) {
-    return h('strong', { class: 'absent', 'data-absent': 'none', ...tip(() => [t(`figure.${field}.none`), moment(told.at)]) }, '–');
+    return h('strong', { class: 'absent', 'data-absent': 'none', ...tip(() => [t(`chart.${field}.none`), moment(told.at)]) }, '–');
   }
   const origin = { source: told.source, at: new Date(told.at).toISOString() };
   // A moment of the past is as old as it is meant to be.

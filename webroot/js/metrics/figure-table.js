@@ -10,8 +10,8 @@ import { shownWindow, toldMoment } from './window.js';
 /** What a chart shows, in figures. */
 export function figureTable({ field, unit }) {
   const columns = [toldMoment.value === null ? 'metrics.latest' : 'metrics.then', 'metrics.least', 'metrics.most', 'metrics.gaps'];
-  return h('div', { class: 'figure-table', tabindex: 0, role: 'region', 'aria-label': t(`figure.${field}`) }, h('table', [
-    h('caption', { class: 'unseen' }, t('metrics.table', { figure: t(`figure.${field}`) })),
+  return h('div', { class: 'figure-table', tabindex: 0, role: 'region', 'aria-label': t(`chart.${field}`) }, h('table', [
+    h('caption', { class: 'unseen' }, t('metrics.table', { figure: t(`chart.${field}`) })),
     h('thead', h('tr', [
       h('th', { scope: 'col' }, t('metrics.node')),
       ...columns.map((column) => h('th', { scope: 'col', key: column }, t(column))),

@@ -37,9 +37,6 @@ function drawing(nodes, leader, plan, { width, height }) {
   const led = nodes.some((node) => node.id === leader);
   const alone = nodes.length === 1;
   return h('svg', { width, height, role: 'group', 'aria-label': inWords(nodes, leader), 'data-leader': leader ?? '' }, [
-    alone ? null : nodes.map((node, index) => node.id === leader
-      ? vacant(node, plan.ring[index], plan.radius)
-      : null),
     led || alone ? null : nobody(plan.middle, width),
     led ? nodes.map((node, index) => node.id !== leader && follows(node)
       ? pictureLink(node, leader, plan.ring[index], plan)
@@ -57,14 +54,6 @@ function drawing(nodes, leader, plan, { width, height }) {
         ...(middle ? { ...plan.middle, above: false } : plan.ring[index]),
       });
     }),
-  ]);
-}
-
-/** The seat that the leader has left and goes back to. */
-function vacant({ id }, { x, y }, radius) {
-  return h('g', { key: id, class: 'seat', 'aria-hidden': 'true' }, [
-    h('circle', { cx: x, cy: y, r: radius }),
-    radius < 16 ? null : h('text', { x, y: y + 4 }, id),
   ]);
 }
 

@@ -7,14 +7,14 @@ import { PlanPanel } from '../workload/plan-panel.js';
 import { SettingsPanel } from '../workload/settings-panel.js';
 import { WhatIfPanel } from '../workload/what-if-panel.js';
 
-/** What lies where, what moves next and why, how it moves, and the files themselves. */
+/** What lies where, what moves next and why, how it moves, the files themselves, and how the scheduler decides. */
 export default {
   name: 'WorkloadPage',
   setup: () => () => [
     h('div', { class: 'columns wide-left' }, [h(PlanPanel), h(CountsPanel)]),
     h(MigrationLane),
+    h(FilesSection),
     h('div', { class: 'columns wide-left' }, [h(WhatIfPanel), h(SettingsPanel)]),
     h(DecisionList),
-    h(FilesSection),
   ],
 };

@@ -6,6 +6,8 @@ import { icon } from '../shared/icon.js';
 import { tip } from '../shared/tip.js';
 import { LinkState } from './link-state.js';
 
+/** So many servers are named in the bar; the others are in its tip. */
+const MOST_ADDRESSES = 5;
 const THEME_ICONS = { auto: 'auto', light: 'sun', dark: 'moon' };
 
 const next = (values, value) => values[(values.indexOf(value) + 1) % values.length];
@@ -43,7 +45,9 @@ function identity() {
   if (!ensemble) {
     return null;
   }
-  const addresses = ensemble.nodes.map(({ host, port }) => `${host}:${port}`);
+  const { nodes } = ensemble;
+  const more = nodes.length - MOST_ADDRESSES;
+  const addresses = more > 0 ? [inShort(nodes)] : nodes.map(({ host, port }) => `${host}:${port}`);
   return h('div', {
     class: 'identity',
     'data-ensemble': ensemble.name,
@@ -52,7 +56,8 @@ function identity() {
     ...tip(() => [t('bar.ensemble'), ...addresses]),
   }, [
     ensemble.name ? h('strong', ensemble.name) : null,
-    h('span', { class: 'mono' }, inShort(ensemble.nodes)),
+    h('span', { class: 'mono' }, inShort(nodes.slice(0, MOST_ADDRESSES))),
+    more > 0 ? h('span', { class: 'more soft' }, t('bar.more', { count: more })) : null,
   ]);
 }
 

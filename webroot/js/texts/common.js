@@ -9,6 +9,7 @@ export const commonTexts = {
   'bar.theme.light': ['Theme: light', '主题：浅色'],
   'bar.theme.dark': ['Theme: dark', '主题：深色'],
   'bar.ensemble': ['The ensemble that this page shows', '此页面显示的集群'],
+  'bar.more': ['+{count} more', '另有 {count} 个'],
   'page.nav': ['Pages', '页面'],
   'page.overview': ['Overview', '总览'],
   'page.workload': ['Workload', '负载'],
