@@ -36,6 +36,27 @@ export async function confirmControl(act, node, run) {
 
 const literally = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** Asks whether to start or resume a server, with what it comes to for the quorum. */
+export async function confirmReturn(act, node) {
+  const answer = await ask({
+    title: t(`${act}.title`, { node }),
+    lines: [t(`${act}.what`), returnOutcome(node)],
+    confirm: t(`node.${act}`),
+  });
+  return answer && { node };
+}
+
+/** How many voters there will be. A voter that does not answer is not among those that are up. */
+function returnOutcome(node) {
+  const { quorum, nodes } = store.ensemble;
+  if (nodes.find(({ id }) => id === node)?.voter === false) {
+    return t('return.observer', { node });
+  }
+  const up = Math.min(quorum.voters, quorum.up + 1);
+  const key = up < quorum.needed ? 'return.notYet' : quorum.held ? 'return.adds' : 'return.regains';
+  return t(key, { ...quorum, up, spare: up - quorum.needed });
+}
+
 /** Asks whether to drain, with how many files will go where. */
 export function confirmDrain(node) {
   return ask({

@@ -8,7 +8,7 @@ import { store } from '../core/store.js';
 import { useCommand } from '../core/use-command.js';
 import { icon } from '../shared/icon.js';
 import { tip } from '../shared/tip.js';
-import { confirmControl, confirmDrain } from './confirm-action.js';
+import { confirmControl, confirmDrain, confirmReturn } from './confirm-action.js';
 
 /** As long as the server itself waits: a command of the operator's own may take two minutes each way. */
 const CONTROL_LIMIT_MS = 250_000;
@@ -41,7 +41,7 @@ export const NodeActions = {
 
     async function control(act) {
       const { node } = props;
-      const order = TAKE_AWAY.includes(act) ? await confirmControl(act, node, run) : { node };
+      const order = await (TAKE_AWAY.includes(act) ? confirmControl(act, node, run) : confirmReturn(act, node));
       if (order) {
         await run(
           () => command(`${act}-node`, order, CONTROL_LIMIT_MS),

@@ -111,6 +111,9 @@ class ControlRoomPageIT {
         assertThat(page.locator("[data-event=leader_changed]").first()).isVisible();
 
         node(leader).locator("[data-action=start]").click();
+        assertThat(page.locator("dialog[open]"))
+                .containsText("Then 3 of 3 are up, 2 are needed: the ensemble can lose 1.", contained());
+        page.locator("dialog [data-action=confirm]").click();
         healthyNodes(3);
         assertThat(page.locator(".summary")).containsText("3 of 3 up, can lose 1.");
     }
@@ -136,7 +139,9 @@ class ControlRoomPageIT {
         assertThat(page.locator("[data-event=quorum_lost]").first()).isVisible();
 
         node("zk1").locator("[data-action=start]").click();
+        page.locator("dialog [data-action=confirm]").click();
         node("zk2").locator("[data-action=start]").click();
+        page.locator("dialog [data-action=confirm]").click();
         healthyNodes(3);
     }
 

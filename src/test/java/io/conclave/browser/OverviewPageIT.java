@@ -106,6 +106,7 @@ class OverviewPageIT {
                     .containsText(Pattern.compile("The leader was .* and is now zk\\d"), contained());
         } finally {
             node(old).locator("[data-action=start]").click();
+            page.locator("dialog [data-action=confirm]").click();
         }
         healthyNodes(3);
         assertThat(page.locator("[data-link-to]")).hasCount(2, counted());
@@ -129,6 +130,7 @@ class OverviewPageIT {
         } finally {
             for (String follower : followers) {
                 node(follower).locator("[data-action=start]").click();
+                page.locator("dialog [data-action=confirm]").click();
             }
         }
         healthyNodes(3);
@@ -195,6 +197,7 @@ class OverviewPageIT {
             page.keyboard().press("Escape");
         } finally {
             node(followers.get(0)).locator("[data-action=start]").click();
+            page.locator("dialog [data-action=confirm]").click();
         }
         healthyNodes(3);
     }
