@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Why an ensemble has not settled after an operation, or why nothing was measured after it. */
 public enum MeasureReason implements Reason {
     NOTHING_KNOWN("Nothing was known of the ensemble.", "没有集群的任何数据。"),
-    STILL_SERVING("{node} still served as {role}.", "{node} 仍以 {role} 身份提供服务。"),
+    STILL_SERVING("{node} still served as {role}.", "{node} 仍以{role}身份提供服务。"),
     NOT_SERVING("{node} did not serve: it was {role} and {health}.", "{node} 未提供服务：角色 {role}，状态 {health}。"),
     NO_QUORUM(
             "There was no quorum: {up} of {voters} voters served, {needed} are needed.",

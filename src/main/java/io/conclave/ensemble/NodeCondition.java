@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Why a node has the role and health that it is shown with. */
 public enum NodeCondition implements Reason {
-    SERVING(Health.HEALTHY, "{node} serves clients as {role}.", "{node} 正以 {role} 身份提供服务。"),
+    SERVING(Health.HEALTHY, "{node} serves clients as {role}.", "{node} 正以{role}身份提供服务。"),
     NOT_SERVING(
             Health.DEGRADED,
             "{node} runs but is not serving requests: it is in an election or cannot reach a quorum.",
