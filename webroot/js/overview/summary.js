@@ -1,5 +1,5 @@
 // The three answers that somebody who sees the page for the first time looks for.
-import { h } from '../lib/vue.js';
+import { computed, h } from '../lib/vue.js';
 import { RouterLink } from '../lib/router.js';
 import { ageMs } from '../core/clock.js';
 import { age, sentence } from '../core/format.js';
@@ -68,15 +68,21 @@ function mayFail({ quorum }) {
   }
 }
 
+/** Files on their way are in no plan any more, yet they move. */
+const onTheirWay = computed(() =>
+  (store.migrations ?? []).filter(({ step }) => step !== 'done' && step !== 'failed').length);
+
 function whatNext(plan) {
   const [move] = plan.moves;
   const values = { ...move, count: plan.moves.length };
+  const moving = onTheirWay.value;
   const text =
-    !move ? t('next.nothing')
+    !move && moving > 0 ? t('next.moving', { count: moving })
+    : !move ? t('next.nothing')
     : plan.moves.length === 1 ? t('next.move', values)
     : t('next.moves', values);
   return {
-    tone: move ? 'busy' : 'calm',
+    tone: move || moving > 0 ? 'busy' : 'calm',
     text,
     beside: plan.enabled ? null : h('span', { class: 'chip warn' }, t('next.paused')),
     why: sentence(plan, 'message'),

@@ -21,6 +21,7 @@ export const overviewTexts = {
   'next.title': ['What does the scheduler do next?', '调度器接下来做什么？'],
   'next.move': ['Move 1 file: {from} → {to}', '迁移 1 个文件：{from} → {to}'],
   'next.moves': ['Move {count} files off {from}', '从 {from} 迁出 {count} 个文件'],
+  'next.moving': ['Files on their way: {count}', '途中文件：{count} 个'],
   'next.nothing': ['Nothing moves', '不迁移'],
   'next.paused': ['paused: only when you run it', '已暂停：仅手动执行'],
   'next.why': ['Why?', '为什么？'],
