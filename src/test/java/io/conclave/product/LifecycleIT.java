@@ -47,11 +47,17 @@ class LifecycleIT {
                                                     node.get("health").asText().equals("healthy"))
                                             .count()
                                     == 3);
-            left = Duration.ofSeconds(15).minusNanos(System.nanoTime() - begun);
-            viewer.awaitMessage(
-                    "conclave.counts", left, body -> body.get("totalFiles").asLong() > 0);
-            viewer.awaitMessage(
-                    "conclave.plan", left, body -> !body.get("message").asText().isEmpty());
+            // What came before this viewer did is in its snapshot and in no message.
+            await("files and a plan")
+                    .atMost(Duration.ofSeconds(15).minusNanos(System.nanoTime() - begun))
+                    .until(() -> viewer.snapshot("conclave.counts")
+                                            .at("/state/totalFiles")
+                                            .asLong()
+                                    > 0
+                            && !viewer.snapshot("conclave.plan")
+                                    .at("/state/message")
+                                    .asText()
+                                    .isEmpty());
             await("a migration")
                     .atMost(Duration.ofSeconds(15).minusNanos(System.nanoTime() - begun))
                     .until(() -> viewer.snapshot("conclave.migrations")
