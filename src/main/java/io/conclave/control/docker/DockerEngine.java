@@ -8,6 +8,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import com.github.dockerjava.zerodep.shaded.org.apache.hc.client5.http.ConnectTimeoutException;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.config.DockerSettings;
@@ -33,30 +34,39 @@ final class DockerEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
 
+    /** For the lookup of the engine's host, and again for the connection to it. */
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+
     private static final int MOST_CONNECTIONS = 2;
 
     private final DockerSettings settings;
+    private final EngineName name;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "conclave-docker-watch");
         thread.setDaemon(true);
         return thread;
     });
 
-    DockerEngine(DockerSettings settings) {
+    DockerEngine(DockerSettings settings, EngineName.Lookup lookup) {
         this.settings = settings;
+        this.name = new EngineName(settings.endpoint(), lookup);
     }
 
     /**
      * Makes calls.
      *
-     * @param limit for all of them together
+     * @param limit for all of them together, once the engine's host is known
      * @param what what they are for, for the error
-     * @throws ProblemException 404, 409 and 502 as the engine answered, 503 {@code docker_away} where there is none,
-     *     504 {@code outcome_unknown} where the limit was over
+     * @throws ProblemException 404, 409 and 502 as the engine answered, 503 {@code docker_away} where there is none or
+     *     no way to it, so that nothing was asked of it, 504 {@code outcome_unknown} where the limit was over
      */
     <T> T call(Duration limit, String what, Function<DockerClient, T> calls) {
         AtomicBoolean over = new AtomicBoolean();
+        try {
+            name.requireKnown(limit.compareTo(CONNECT_LIMIT) < 0 ? limit : CONNECT_LIMIT);
+        } catch (IOException e) {
+            throw away(e);
+        }
         try (DockerClient client = client(limit)) {
             ScheduledFuture<?> deadline = watch.schedule(
                     () -> {
@@ -132,8 +142,12 @@ final class DockerEngine implements AutoCloseable {
                 .asException();
     }
 
+    /** Whether an answer did not come; a connection that did not come has asked nothing. */
     private static boolean isTimeout(Throwable e) {
         for (Throwable cause = e; cause != null && cause != cause.getCause(); cause = cause.getCause()) {
+            if (cause instanceof ConnectTimeoutException) {
+                return false;
+            }
             if (cause instanceof SocketTimeoutException) {
                 return true;
             }
@@ -156,5 +170,6 @@ final class DockerEngine implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
+        name.close();
     }
 }

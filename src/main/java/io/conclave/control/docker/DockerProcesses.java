@@ -13,6 +13,7 @@ import io.conclave.control.NodeProcesses;
 import io.conclave.control.OutcomeUnknown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -47,15 +48,15 @@ public final class DockerProcesses implements NodeProcesses {
 
     /** @param nodes the names of the servers */
     public DockerProcesses(DockerSettings settings, List<String> nodes) {
-        this(settings, nodes, CALL_LIMIT);
+        this(settings, nodes, CALL_LIMIT, InetAddress::getAllByName);
     }
 
     /** @param callLimit how long the engine has for anything but a stop */
-    DockerProcesses(DockerSettings settings, List<String> nodes, Duration callLimit) {
+    DockerProcesses(DockerSettings settings, List<String> nodes, Duration callLimit, EngineName.Lookup lookup) {
         this.settings = settings;
         this.callLimit = callLimit;
         this.nodes = List.copyOf(nodes);
-        this.engine = new DockerEngine(settings);
+        this.engine = new DockerEngine(settings, lookup);
     }
 
     @Override

@@ -12,12 +12,15 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -74,8 +77,12 @@ class DockerProcessesTest {
     }
 
     private static DockerProcesses at(URI endpoint) {
+        return at(endpoint, InetAddress::getAllByName);
+    }
+
+    private static DockerProcesses at(URI endpoint, EngineName.Lookup lookup) {
         var settings = new DockerSettings(true, endpoint, Optional.empty(), Duration.ofSeconds(1));
-        return new DockerProcesses(settings, List.of("zk1"), LIMIT);
+        return new DockerProcesses(settings, List.of("zk1"), LIMIT, lookup);
     }
 
     private static Problem problemOfStart(DockerProcesses processes) {
@@ -95,6 +102,61 @@ class DockerProcessesTest {
         assertThat(problem.status()).isEqualTo(504);
         assertThat(problem.code()).isEqualTo("outcome_unknown");
         assertThat(problem.detail()).contains("has not answered within 1 s (start of zk1)");
+    }
+
+    @Test
+    void engineWhoseNameNobodyLooksUpInTimeIsAwayAndWasAskedNothing() {
+        var never = new CountDownLatch(1);
+        Problem problem = problemOfStart(at(URI.create("tcp://docker-proxy:2375"), host -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(host);
+        }));
+
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.code()).isEqualTo("docker_away");
+        assertThat(problem.detail()).contains("no name server gave an address of docker-proxy within 1000 ms");
+    }
+
+    @Test
+    void engineWhoseNameIsUnknownIsAway() {
+        Problem problem = problemOfStart(at(URI.create("tcp://docker-proxy:2375"), host -> {
+            throw new UnknownHostException(host);
+        }));
+
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.code()).isEqualTo("docker_away");
+        assertThat(problem.detail()).contains("no address of docker-proxy is known");
+    }
+
+    @Test
+    void engineThatLetsNoConnectionInIsAwayAndWasAskedNothing() throws IOException {
+        // A listening socket whose queue is full drops each further attempt (tcp(7), listen(2)).
+        try (var full = new ServerSocket(UnusedPort.any(), 1, InetAddress.getLoopbackAddress())) {
+            boolean queued = true;
+            while (queued) {
+                var socket = new Socket();
+                sockets.add(socket);
+                try {
+                    socket.connect(full.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException e) {
+                    queued = false;
+                }
+            }
+            var settings = new DockerSettings(
+                    true,
+                    URI.create("tcp://127.0.0.1:" + full.getLocalPort()),
+                    Optional.empty(),
+                    Duration.ofSeconds(1));
+            Problem problem = problemOfStart(
+                    new DockerProcesses(settings, List.of("zk1"), LIMIT.multipliedBy(8), InetAddress::getAllByName));
+
+            assertThat(problem.status()).isEqualTo(503);
+            assertThat(problem.code()).isEqualTo("docker_away");
+        }
     }
 
     @Test
