@@ -25,6 +25,9 @@ final class PageFiles {
 
     private static final String ROOT = "/webroot";
 
+    /** The file in which the page begins. */
+    static final String INDEX = "index.html";
+
     /**
      * What the page calls a library's file, its WebJar, the file in it, and what makes a module out of it that needs no
      * build step.
@@ -52,7 +55,7 @@ final class PageFiles {
      * @throws IOException where the page or a library is missing from the class path
      */
     static Map<String, Asset> read() throws IOException {
-        Map<String, Asset> files = new TreeMap<>();
+        Map<String, byte[]> files = new TreeMap<>();
         URL root = PageFiles.class.getResource(ROOT);
         if (root == null) {
             throw new IOException("the page is missing from the class path");
@@ -69,18 +72,36 @@ final class PageFiles {
         } catch (URISyntaxException e) {
             throw new IOException("the page lies at " + root, e);
         }
+        makeLean(files);
         for (Library library : LIBRARIES) {
-            files.put(library.name(), Asset.of(library.name(), content(library)));
+            files.put(library.name(), content(library));
         }
-        return Collections.unmodifiableMap(files);
+        Map<String, Asset> assets = new TreeMap<>();
+        files.forEach((name, content) -> assets.put(name, Asset.of(name, content)));
+        return Collections.unmodifiableMap(assets);
     }
 
-    private static void addAll(Path folder, Map<String, Asset> files) throws IOException {
+    private static void makeLean(Map<String, byte[]> files) {
+        Map<String, String> texts = new TreeMap<>();
+        files.forEach((name, content) -> {
+            String text = new String(content, StandardCharsets.UTF_8);
+            if (name.endsWith(".js") || name.endsWith(".css")) {
+                texts.put(name, Lean.withoutComments(text));
+            } else if (name.equals(INDEX)) {
+                texts.put(name, text);
+            }
+        });
+        files.keySet().removeAll(texts.keySet());
+        Lean.oneSheet(INDEX, texts);
+        texts.forEach((name, text) -> files.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void addAll(Path folder, Map<String, byte[]> files) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
                 if (!name.startsWith(".") && !name.contains("/.")) {
-                    files.put(name, Asset.of(name, Files.readAllBytes(file)));
+                    files.put(name, Files.readAllBytes(file));
                 }
             }
         }

@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 public final class PageRoutes {
 
     private static final String HOME = "/ui/";
-    private static final String INDEX = "index.html";
 
     /** A view that the page itself makes; anything with a dot is a file. */
     private static final Pattern VIEW = Pattern.compile("([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]*");
@@ -62,7 +61,7 @@ public final class PageRoutes {
 
     private void send(RoutingContext ctx) {
         String name = ctx.normalizedPath().substring(HOME.length());
-        Asset asset = files.get(VIEW.matcher(name).matches() ? INDEX : name);
+        Asset asset = files.get(VIEW.matcher(name).matches() ? PageFiles.INDEX : name);
         if (asset == null) {
             throw Problem.notFound("path", ctx.request().path(), null).asException();
         }
