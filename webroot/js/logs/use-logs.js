@@ -106,9 +106,9 @@ export function useLogs(nodes, source = endsOfLogs) {
   }
 
   const stop = source.follow(came);
-  watch(() => [nodes.value.join(), store.connection.phase], ([, phase], before) => {
-    if (nodes.value.length > 0 && phase === 'live') {
-      if (before && before[0] !== nodes.value.join()) {
+  watch([() => nodes.value.join(), () => store.connection.phase], ([names, phase], [before]) => {
+    if (names && phase === 'live') {
+      if (before !== undefined && before !== names) {
         clear();
         state.read = false;
       }

@@ -27,7 +27,7 @@ export function useTaskCounts() {
     }
   }
 
-  watch(() => [store.tasks, store.connection.phase], ([, phase]) => {
+  watch([() => store.tasks, () => store.connection.phase], ([, phase]) => {
     if (phase === 'live' && !timer) {
       timer = setTimeout(read, SETTLE_MS);
     }

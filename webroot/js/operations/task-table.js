@@ -53,7 +53,7 @@ export const TaskTable = {
         .sort((a, b) => b.id - a.id);
     });
 
-    watch(() => [props.status, store.connection.phase], ([, phase]) => phase === 'live' && read(null), { immediate: true });
+    watch([() => props.status, () => store.connection.phase], ([, phase]) => phase === 'live' && read(null), { immediate: true });
 
     const row = (task) => h('div', { class: 'row', 'data-task-row': task.status }, [
       h('span', { class: 'row-main' }, [h('strong', t('tasks.name', task)), ' ', h('span', { class: 'soft' }, subject(task))]),

@@ -18,7 +18,7 @@ export async function readWorkload() {
 
 const lastChange = () => store.operations?.find((operation) => operation.action === 'workload')?.id;
 
-watch(() => [store.connection.phase === 'live', lastChange()], ([live]) => {
+watch([() => store.connection.phase === 'live', lastChange], ([live]) => {
   if (live) {
     readWorkload();
   }

@@ -40,7 +40,7 @@ export const FileDetail = {
       read();
     });
     onBeforeUnmount(() => dialog.value.close());
-    watch(() => [row()?.updatedAt, row()?.state], read);
+    watch([() => row()?.updatedAt, () => row()?.state], read);
     watch(() => route.fullPath, () => emit('close'));
 
     const name = () => known.file?.name ?? row()?.name ?? '';

@@ -8,7 +8,7 @@ import { SORTS, sortBy, wanted } from './file-query.js';
 const COLUMNS = ['name', 'node', 'size', 'created', 'updated', 'hash', 'acts'];
 
 /** The head of the file table: what each column is, and by which the files are in order. */
-export const fileHead = () => h('div', { role: 'rowgroup' }, h('div', { role: 'row', class: 'file-row file-head', 'aria-rowindex': 1 }, [
+export const FileHead = () => h('div', { role: 'rowgroup' }, h('div', { role: 'row', class: 'file-row file-head', 'aria-rowindex': 1 }, [
   h('div', { role: 'columnheader', class: 'file-tick-cell' }, tickAll()),
   COLUMNS.map((column) => h('div', {
     role: 'columnheader',

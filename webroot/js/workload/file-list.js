@@ -10,7 +10,9 @@ import { isWanted, wanted } from './file-query.js';
 const TOPIC = 'conclave.files';
 const PAGE = 200;
 const TYPING_MS = 200;
-const HIDDEN_FLUSH_MS = 1_000;
+/** What the stream tells is gathered so long: a row costs more to draw than it tells anybody five times a second. */
+const GATHER_MS = 200;
+const HIDDEN_GATHER_MS = 1_000;
 const REREAD_MS = 1_000;
 /** More at once are read anew instead of being put in one by one. */
 const MOST_PUT_IN = 100;
@@ -98,8 +100,7 @@ function hear(event) {
   lastSeq = event.seq;
   events.push(event);
   if (events.length === 1) {
-    // A hidden page gets no animation frames.
-    document.hidden ? setTimeout(apply, HIDDEN_FLUSH_MS) : requestAnimationFrame(apply);
+    setTimeout(apply, document.hidden ? HIDDEN_GATHER_MS : GATHER_MS);
   }
 }
 
@@ -177,7 +178,7 @@ export function follow() {
   followTopic(TOPIC, hear);
   let typing = 0;
   const stops = [
-    watch(() => [wanted.node, wanted.sort, wanted.order], readAnew),
+    watch([() => wanted.node, () => wanted.sort, () => wanted.order], readAnew),
     watch(() => wanted.query, () => {
       clearTimeout(typing);
       typing = setTimeout(readAnew, TYPING_MS);

@@ -6,7 +6,7 @@ import { Panel } from '../shared/panel.js';
 import { useRowWindow } from '../shared/row-window.js';
 import { choose, chosen, deleteOne } from './file-choice.js';
 import { FileDetail } from './file-detail.js';
-import { fileHead } from './file-head.js';
+import { FileHead } from './file-head.js';
 import { follow, list, readAgain, readAnew, readOn, reader } from './file-list.js';
 import { isFiltered, wanted } from './file-query.js';
 import { FileRow } from './file-row.js';
@@ -98,7 +98,8 @@ export const FileTable = {
       });
     };
 
-    const body = () =>
+    // A component of its own: scrolling draws the rows anew and not what stands around them.
+    const Body = () =>
       h('div', { role: 'rowgroup', class: 'file-rows', style: { height: `${view.height()}px` } }, view.rows().map(row));
 
     // After drawing, when it is known what is in sight; it is the panel that draws the rows.
@@ -119,7 +120,7 @@ export const FileTable = {
       onKeydown: press,
       onPointerenter: () => { pointed = true; },
       onPointerleave: () => { pointed = false; },
-    }, [fileHead(), body()]);
+    }, [h(FileHead), h(Body)]);
 
     return () => h(Panel, { title: t('files.title'), class: 'files' }, () => [
       fileTools(),

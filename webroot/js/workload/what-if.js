@@ -67,7 +67,7 @@ export function useWhatIf() {
     problem.value = null;
   }
 
-  watch(() => [store.plan?.inputHash, store.connection.phase, saved.value], askSoon);
+  watch([() => store.plan?.inputHash, () => store.connection.phase, saved], askSoon);
   onScopeDispose(() => clearTimeout(timer));
 
   return { values, isTried, tryOut, reset, plan, problem, asking };
