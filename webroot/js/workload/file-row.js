@@ -9,7 +9,10 @@ import { deleteOne } from './file-choice.js';
 
 const SHORT_HASH = 10;
 
-/** One file in the table. Its buttons can be reached by Tab only while its row is the one that the arrow keys are at. */
+/**
+ * One file in the table. All that it is given are plain values and what it emits, so that a row that only scrolls by is not
+ * drawn anew. Its buttons can be reached by Tab only while it is the row that the arrow keys are at.
+ */
 export const FileRow = {
   props: {
     file: { type: Object, required: true },
@@ -17,8 +20,11 @@ export const FileRow = {
     rowIndex: { type: Number, required: true },
     active: { type: Boolean, required: true },
     ticked: { type: Boolean, required: true },
+    /** How far below the first row, px. */
+    top: { type: Number, required: true },
   },
-  emits: ['open', 'tick'],
+  /** reach: the focus is in it now. */
+  emits: ['open', 'tick', 'reach'],
   setup: (props, { emit }) => () => {
     const { file, active, ticked } = props;
     const gone = file.state === 'removed';
@@ -31,7 +37,9 @@ export const FileRow = {
       tabindex,
       'data-file': file.id,
       'data-state': file.state || null,
+      style: { transform: `translateY(${props.top}px)` },
       onDblclick: () => emit('open'),
+      onFocusin: () => emit('reach'),
     }, [
       cell('tick', h('input', {
         type: 'checkbox', checked: ticked, disabled: gone, tabindex,

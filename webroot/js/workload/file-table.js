@@ -91,10 +91,10 @@ export const FileTable = {
         rowIndex: index + 2,
         active: index === active.value,
         ticked: chosen.value.has(file.id),
-        style: { transform: `translateY(${start}px)` },
+        top: start,
         onOpen: () => { looked.value = file.id; },
         onTick: (on) => tick(file, on),
-        onFocusin: () => { active.value = index; },
+        onReach: () => { active.value = index; },
       });
     };
 
