@@ -1,5 +1,6 @@
 // Looks texts up in the language that the viewer chose. What renders with it renders anew when the choice changes.
 import { preferences } from './preferences.js';
+import { allowedInChinese } from '../texts/allowed.js';
 import { auditTexts } from '../texts/audit.js';
 import { commonTexts } from '../texts/common.js';
 import { filesTexts } from '../texts/files.js';
@@ -44,11 +45,14 @@ export function word(family, code) {
   return all[key] ? t(key) : String(code).replaceAll('_', ' ');
 }
 
+/** What would have been accepted, as the viewer reads it. */
+export const allowedText = (allowed) => (preferences.language === 'zh' ? allowedInChinese(allowed) : allowed);
+
 /** A problem as the viewer reads it: what went wrong and, where it is known, what would have been accepted. */
 export function problemText(problem) {
   const known = all[`problem.${problem.code}`];
   return {
     text: known ? t(`problem.${problem.code}`) : problem.detail || t('problem.other', { status: problem.status }),
-    hint: problem.allowed ? t('problem.allowed', { allowed: problem.allowed }) : null,
+    hint: problem.allowed ? t('problem.allowed', { allowed: allowedText(problem.allowed) }) : null,
   };
 }

@@ -85,6 +85,19 @@ function drainOutcome(node) {
   });
 }
 
+/** Asks whether a node shall take files again, with what comes of that. */
+export function confirmUndrain(node) {
+  const files = store.counts?.files[node] ?? 0;
+  return ask({
+    title: t('undrain.title', { node }),
+    lines: [
+      t('undrain.takes', { node, files: number(files, 0), size: bytes(store.counts?.bytes[node] ?? 0) }),
+      t(store.plan?.enabled === false ? 'undrain.evensLater' : 'undrain.evens', { threshold: number(store.plan?.threshold ?? 0, 0) }),
+    ],
+    confirm: t('node.undrain'),
+  });
+}
+
 /** What the action leaves of the quorum, in one sentence. */
 function outcome({ node, action, code, voters, needed, inSync, left }) {
   const doing = t(`doing.${action}`, { node });

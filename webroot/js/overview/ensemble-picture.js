@@ -5,10 +5,13 @@ import { store } from '../core/store.js';
 import { Panel } from '../shared/panel.js';
 import { follows, pictureLink } from './picture-links.js';
 import { PictureNode, kindOf, kindWord } from './picture-node.js';
-import { seats } from './picture-seats.js';
+import { peerList } from './peer-list.js';
+import { seating, seats } from './picture-seats.js';
 import { steadyNodes } from './steady-nodes.js';
 
 const MANY = 16;
+/** Many on less than this are a list: nobody could read their names, or hit them with a finger. */
+const NARROW_PX = 520;
 
 export const EnsemblePicture = {
   setup() {
@@ -17,6 +20,7 @@ export const EnsemblePicture = {
     const observer = new ResizeObserver(([{ contentRect: { width, height } }]) => {
       size.value = { width, height };
     });
+    const seatOf = seating();
     const count = computed(() => steadyNodes.value?.length ?? 0);
     const plan = computed(() => (count.value && size.value ? seats(count.value, size.value.width, size.value.height) : null));
     onMounted(() => observer.observe(box.value));
@@ -24,24 +28,28 @@ export const EnsemblePicture = {
 
     return () => {
       const nodes = steadyNodes.value;
+      const listed = count.value > MANY && size.value?.width < NARROW_PX;
       return h(Panel, { title: t('picture.title'), class: 'picture-panel' }, {
         actions: () => nodes ? legend(nodes) : null,
-        default: () => h('div', { ref: box, class: ['picture', nodes?.length > MANY && 'many', !nodes && 'loading'] },
-          plan.value ? drawing(nodes, store.ensemble.leader, plan.value, size.value) : null),
+        default: () => h('div', { ref: box, class: ['picture', count.value > MANY && 'many', listed && 'listed', !nodes && 'loading'] },
+          listed ? peerList(nodes, store.ensemble.leader)
+          : plan.value ? drawing(nodes, store.ensemble.leader, seatOf, plan.value, size.value) : null),
       });
     };
   },
 };
 
-function drawing(nodes, leader, plan, { width, height }) {
+function drawing(nodes, leader, seatOf, plan, { width, height }) {
+  const seatsOf = seatOf(nodes.map(({ id }) => id), leader);
+  const seat = (node) => plan.ring[seatsOf.get(node.id)];
   const led = nodes.some((node) => node.id === leader);
   const alone = nodes.length === 1;
   return h('svg', { width, height, role: 'group', 'aria-label': inWords(nodes, leader), 'data-leader': leader ?? '' }, [
     led || alone ? null : nobody(plan.middle, width),
-    led ? nodes.map((node, index) => node.id !== leader && follows(node)
-      ? pictureLink(node, leader, plan.ring[index], plan)
+    led ? nodes.map((node) => node.id !== leader && follows(node)
+      ? pictureLink(node, leader, seat(node), plan)
       : null) : null,
-    nodes.map((node, index) => {
+    nodes.map((node) => {
       const middle = node.id === leader || alone;
       return h(PictureNode, {
         key: node.id,
@@ -51,7 +59,7 @@ function drawing(nodes, leader, plan, { width, height }) {
         radius: middle ? plan.leaderRadius : plan.radius,
         middle,
         crowded: plan.crowded,
-        ...(middle ? { ...plan.middle, above: false } : plan.ring[index]),
+        ...(middle ? { ...plan.middle, above: false } : seat(node)),
       });
     }),
   ]);

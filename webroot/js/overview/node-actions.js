@@ -8,7 +8,7 @@ import { store } from '../core/store.js';
 import { useCommand } from '../core/use-command.js';
 import { icon } from '../shared/icon.js';
 import { tip } from '../shared/tip.js';
-import { confirmControl, confirmDrain, confirmReturn } from './confirm-action.js';
+import { confirmControl, confirmDrain, confirmReturn, confirmUndrain } from './confirm-action.js';
 
 /** As long as the server itself waits: a command of the operator's own may take two minutes each way. */
 const CONTROL_LIMIT_MS = 250_000;
@@ -34,9 +34,11 @@ export const NodeActions = {
       }
     }
 
-    function undrain() {
+    async function undrain() {
       const { node } = props;
-      return run(() => command('undrain', { node }), () => t('done.undrain', { node }));
+      if (await confirmUndrain(node)) {
+        await run(() => command('undrain', { node }), () => t('done.undrain', { node }));
+      }
     }
 
     async function control(act) {

@@ -7,7 +7,8 @@ import { store } from '../core/store.js';
 import { sign } from '../shared/icon.js';
 import { tip } from '../shared/tip.js';
 
-const SIGNS = {
+/** The sign of each kind of node. */
+export const SIGNS = {
   leader: 'crown',
   standalone: 'crown',
   follower: 'server',
@@ -33,7 +34,7 @@ export function kindOf(node) {
 export const kindWord = (kind) => kind in { hung: 1, degraded: 1 } ? word('health', kind) : word('role', kind);
 
 /** Goes to the node's card and puts the focus there. */
-function goToCard(event, id) {
+export function goToCard(event, id) {
   event.preventDefault();
   const card = document.getElementById(`node-${id}`);
   card?.focus({ preventScroll: true });
@@ -60,7 +61,8 @@ export const PictureNode = {
     const { id, kind, drained, x, y, radius, above, middle, crowded } = props;
     const said = kindWord(kind);
     const short = crowded && !middle;
-    const first = above ? -radius - (short ? 7 : 22) : radius + 16;
+    const edge = above ? -radius : radius;
+    const [first, second] = above ? [short ? '-0.55em' : '-1.7em', '-0.6em'] : ['1.25em', '2.6em'];
     return h('a', {
       href: `#node-${id}`,
       class: ['peer', kind, drained && 'drained', middle && 'middle', short && 'short'],
@@ -77,8 +79,8 @@ export const PictureNode = {
         : h('circle', { class: 'shape', r: radius }),
       sign(SIGNS[kind], radius * 1.05),
       drained ? badge(radius) : null,
-      h('text', { class: 'name', y: first }, id),
-      short ? null : h('text', { class: 'said', y: first + 15 }, drained ? `${said} · ${t('node.drained')}` : said),
+      h('text', { class: 'name', y: edge, dy: first }, id),
+      short ? null : h('text', { class: 'said', y: edge, dy: second }, drained ? `${said} · ${t('node.drained')}` : said),
     ]);
   },
 };

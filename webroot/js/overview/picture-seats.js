@@ -1,5 +1,5 @@
 // Where the nodes stand in the picture: the leader in the middle, every node with a seat of its own on a ring around it.
-// A seat stays its node's while that one leads, so that nobody but the old and the new leader ever moves.
+// A seat stays its node's, so that nobody but the old and the new leader ever moves.
 
 const WIDEST_SHAPE = 2;
 const ROOM_FOR_LABEL = { x: 58, y: 62 };
@@ -25,8 +25,8 @@ export function seats(count, width, height) {
   const rx = Math.min(half.x, half.y * WIDEST_SHAPE);
   // Few nodes leave the ring's lower end empty; the ring is stretched and moved to fill the room all the same.
   const lowest = Math.max(...evenAngles(count, rx, half.y).map(Math.sin));
-  const ry = count < 3 ? half.y : (2 * half.y) / (1 + lowest);
-  const middle = { x: width / 2, y: count < 3 ? height / 2 : height / 2 - half.y + ry };
+  const ry = count <= 3 ? half.y : (2 * half.y) / (1 + lowest);
+  const middle = { x: width / 2, y: count <= 3 ? height / 2 : height / 2 - half.y + ry };
   // Ramanujan's first approximation of an ellipse's girth.
   const girth = Math.PI * (3 * (rx + ry) - Math.sqrt((3 * rx + ry) * (rx + 3 * ry)));
   const gap = girth / count;
@@ -45,10 +45,28 @@ export function seats(count, width, height) {
   return { middle, ring, radius, leaderRadius: Math.max(24, Math.round(radius * 1.35)), crowded };
 }
 
+/**
+ * Remembers who has which seat. Of three the leader has the one at the top, so that the others stand even on both sides
+ * of it: a new leader changes seats with the old one.
+ *
+ * @returns {(ids: string[], leader: string | null) => Map<string, number>} the seat of each node
+ */
+export function seating() {
+  let order = [];
+  return (ids, leader) => {
+    order = ids.length === 3 ? [...order.filter((id) => ids.includes(id)), ...ids.filter((id) => !order.includes(id))] : ids;
+    const at = order.indexOf(leader);
+    if (ids.length === 3 && at >= 0 && at < 2) {
+      order = order.with(at, order[2]).with(2, leader);
+    }
+    return new Map(order.map((id, seat) => [id, seat]));
+  };
+}
+
 /** Angles whose points lie equally far apart along the ellipse, the first at the top; two lie side by side. */
 function evenAngles(count, rx, ry) {
-  if (count === 2) {
-    return [Math.PI, 0];
+  if (count <= 3) {
+    return [Math.PI, 0, -Math.PI / 2].slice(0, count);
   }
   const steps = 720;
   const lengths = [0];

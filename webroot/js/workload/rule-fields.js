@@ -1,5 +1,5 @@
 import { h } from '../lib/vue.js';
-import { t, word } from '../core/language.js';
+import { allowedText, t, word } from '../core/language.js';
 import { sentence } from '../core/format.js';
 
 let lastId = 0;
@@ -15,7 +15,7 @@ export function fieldError(problem, field) {
   }
   const value = problem.value === null || problem.value === '' ? t('field.nothing') : `“${problem.value}”`;
   return problem.allowed
-    ? t('field.refused', { field: word('setting', field), value, allowed: problem.allowed })
+    ? t('field.refused', { field: word('setting', field), value, allowed: allowedText(problem.allowed) })
     : problem.detail || sentence(problem, 'detail');
 }
 

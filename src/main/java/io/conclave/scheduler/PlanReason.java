@@ -17,9 +17,10 @@ public enum PlanReason implements Reason {
             "{source} 与 {target} 相差 {delta}，低于阈值 {threshold}：不迁移。"),
     NO_FILES("There are no files to move.", "没有可迁移的文件。"),
     NO_CANDIDATE(
-            "No file on {source} can move to {target} now: those looked at are on their way already, or would not narrow"
-                    + " the difference of {delta}.",
-            "{source} 上暂无文件可迁往 {target}：查看过的文件或已在迁移中，或无法缩小 {delta} 的差距。"),
+            // Without the difference: that of a drained source, which may hold less than the target, has no meaning.
+            "No file on {source} can move to {target} now: those looked at are on their way already, or would leave the"
+                    + " difference as wide as it is.",
+            "{source} 上暂无文件可迁往 {target}：查看过的文件或已在迁移中，或无法缩小差距。"),
     NO_TARGET("No node can take a file: each is down, drained or the source itself.", "没有可用目标：各节点或已停止、或已摘除、或就是源。"),
     SINGLE_TARGET(
             "{source} is the only node that can hold files, so there is nowhere to move them.",

@@ -220,6 +220,7 @@ class ControlRoomPageIT {
 
         go("overview");
         node("zk2").locator("[data-action=undrain]").click();
+        page.locator("dialog [data-action=confirm]").click();
         assertThat(node("zk2").locator("[data-action=drain]")).isVisible();
     }
 

@@ -221,6 +221,9 @@ class OverviewPageIT {
             assertThat(page.locator(".tip")).containsText("Drained, so it takes no files: disk <b>swap</b>");
         } finally {
             node("zk2").locator("[data-action=undrain]").click();
+            assertThat(page.locator("dialog[open]"))
+                    .containsText(Pattern.compile("may be placed on zk2 again.*The scheduler is paused"), contained());
+            page.locator("dialog [data-action=confirm]").click();
         }
         assertThat(node("zk2").locator("[data-drain]")).hasCount(0, counted());
     }
