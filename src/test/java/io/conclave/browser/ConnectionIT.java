@@ -4,9 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import io.conclave.bus.Json;
 import io.conclave.testing.Browser;
 import io.conclave.testing.Relay;
@@ -14,7 +11,6 @@ import io.conclave.testing.RunningProduct;
 import io.conclave.testing.StreamViewer;
 import io.conclave.testing.UnusedPort;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,17 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page while its connection breaks, is cut for a while, or the whole controller is started anew. */
-class ConnectionIT {
+class ConnectionIT extends BrowserTest {
 
-    private static final double LIMIT_MS = 30_000;
     private static final int CUTS = 4;
     private static final int TASKS_A_CUT = 15;
 
@@ -47,15 +40,9 @@ class ConnectionIT {
     /** A page that was loaded anew would have forgotten it. */
     private static final String MARK = "window.markOfThisLoad";
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
     private static int port;
 
     private Relay relay;
-    private Page page;
 
     @BeforeAll
     static void start() throws Exception {
@@ -76,19 +63,9 @@ class ConnectionIT {
         return started;
     }
 
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
     @BeforeEach
     void open() throws Exception {
-        browser.complaints().clear();
+        forgiveThatTheServerIsAway();
         relay = Relay.to(port);
         page = browser.open(relay.base().resolve("/ui/operations").toString(), 1440, 1000);
         awaitLive();
@@ -99,9 +76,6 @@ class ConnectionIT {
     @AfterEach
     void close() throws Exception {
         assertThat(page.evaluate(MARK)).as("the page was not loaded anew").isEqualTo(true);
-        // What Chromium says of the connections that were cut is no fault of the page.
-        assertThat(browser.complaints()).allMatch(complaint -> complaint.matches(".*(WebSocket|net::ERR_).*"));
-        page.context().close();
         relay.close();
     }
 
@@ -110,7 +84,7 @@ class ConnectionIT {
         relay.cut();
 
         assertThat(page.locator(".link-state")).containsText("Reconnecting", contained());
-        assertThat(page.locator(".banner")).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator(".banner")).isVisible(visible());
         assertThat(page.locator(".banner")).containsText(Pattern.compile("as of \\d+(\\.\\d)? s ago"), contained());
         assertThat(page.locator(".banner"))
                 .containsText(
@@ -165,7 +139,7 @@ class ConnectionIT {
     void controllerThatIsStartedAnewIsFoundAgainByThePageThatStayedOpen() throws Exception {
         send("POST", "/api/tasks", "{}");
         product.kill();
-        assertThat(page.locator(".banner")).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator(".banner")).isVisible(visible());
 
         product = launch();
         send("POST", "/api/tasks", "{}");
@@ -176,8 +150,7 @@ class ConnectionIT {
     }
 
     private void awaitLive() {
-        assertThat(page.locator(".link-state"))
-                .hasAttribute("data-phase", "live", new HasAttributeOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator(".link-state")).hasAttribute("data-phase", "live", attribute());
     }
 
     /** What the page keeps is what a viewer gets who comes only now, in the same order, each row once. */
@@ -220,9 +193,5 @@ class ConnectionIT {
         var answer = product.send(method, path, body);
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
         return answer.body();
-    }
-
-    private static ContainsTextOptions contained() {
-        return new ContainsTextOptions().setTimeout(LIMIT_MS);
     }
 }

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.FilePayload;
-import io.conclave.testing.Browser;
 import io.conclave.testing.RunningProduct;
 import io.conclave.testing.Signals;
 import java.net.http.HttpResponse;
@@ -21,58 +17,33 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ControlRoomPageIT {
-
-    private static final double LIMIT_MS = 20_000;
+class ControlRoomPageIT extends BrowserTest {
 
     /** A page that was loaded anew would have forgotten it. */
     private static final String MARK = "window.markOfThisLoad";
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
-    private Page page;
-
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(folder, Map.of("AUTO_SCHEDULER_ENABLED", "false"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
+        launch(Map.of("AUTO_SCHEDULER_ENABLED", "false"));
     }
 
     @BeforeEach
     void open() {
         product.awaitHealthyEnsemble();
-        browser.complaints().clear();
-        page = browser.open(product.base().resolve("/ui/").toString(), 1440, 1000);
+        page = pageAt("");
         healthyNodes(3);
         page.evaluate(MARK + " = true");
     }
 
     @AfterEach
-    void consoleStayedClean() {
+    void pageWasNotLoadedAnew() {
         assertThat(page.evaluate(MARK)).as("the page was not loaded anew").isEqualTo(true);
-        assertThat(browser.complaints()).isEmpty();
-        page.context().close();
     }
 
     @Test
@@ -89,13 +60,12 @@ class ControlRoomPageIT {
         product.send("POST", "/api/demo/stress", "{\"node\":\"zk1\",\"files\":12,\"trigger_scheduler\":true}");
 
         go("workload");
-        assertThat(page.locator(".verdicts li")).hasCount(3, new HasCountOptions().setTimeout(LIMIT_MS));
-        assertThat(page.locator("[data-step=done]").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator(".verdicts li")).hasCount(3, counted());
+        assertThat(page.locator("[data-step=done]").first()).isVisible(visible());
 
         go("operations");
-        assertThat(page.locator("[data-operation=workload]").first())
-                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
-        assertThat(page.locator("[data-task]").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-operation=workload]").first()).isVisible(visible());
+        assertThat(page.locator("[data-task]").first()).isVisible(visible());
     }
 
     @Test
@@ -104,8 +74,8 @@ class ControlRoomPageIT {
 
         Signals.send("KILL", Signals.serverOf(product.pid(), leader).pid());
 
-        assertThat(node(leader)).hasAttribute("data-health", "down", limit());
-        assertThat(page.locator("[data-role=leader]")).hasCount(1, new HasCountOptions().setTimeout(LIMIT_MS));
+        assertThat(node(leader)).hasAttribute("data-health", "down", attribute());
+        assertThat(page.locator("[data-role=leader]")).hasCount(1, counted());
         assertThat(page.locator("[data-role=leader]")).not().hasAttribute("data-node", leader);
         assertThat(page.locator(".summary")).containsText("No, not one more");
         assertThat(page.locator("[data-event=leader_changed]").first()).isVisible();
@@ -124,7 +94,7 @@ class ControlRoomPageIT {
         assertThat(page.locator("dialog [data-guard=keeps_quorum], dialog [data-guard=keeps_quorum_elects]"))
                 .containsText("Of 3 voters 3 are in sync; without zk1 2 stay, and 2 are needed", contained());
         page.locator("dialog [data-action=confirm]").click();
-        assertThat(node("zk1")).hasAttribute("data-health", "down", limit());
+        assertThat(node("zk1")).hasAttribute("data-health", "down", attribute());
 
         node("zk2").locator("[data-action=stop]").click();
         assertThat(page.locator("dialog [data-guard=loses_quorum]"))
@@ -135,7 +105,7 @@ class ControlRoomPageIT {
         assertThat(page.locator("dialog[open]")).hasCount(1);
         page.locator("dialog input[name=node]").fill("zk2");
         page.locator("dialog [data-action=confirm]").click();
-        assertThat(node("zk2")).hasAttribute("data-health", "down", limit());
+        assertThat(node("zk2")).hasAttribute("data-health", "down", attribute());
         assertThat(page.locator("[data-event=quorum_lost]").first()).isVisible();
 
         node("zk1").locator("[data-action=start]").click();
@@ -181,7 +151,7 @@ class ControlRoomPageIT {
         page.locator("[data-action=rolling-restart]").click();
         page.locator("dialog [data-action=confirm]").click();
 
-        assertThat(page.locator("[data-rolling=running]")).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-rolling=running]")).isVisible(visible());
         assertThat(page.locator("[data-rolling=ok]")).isVisible(new IsVisibleOptions().setTimeout(3 * LIMIT_MS));
         assertThat(page.locator(".rolling-step[data-phase=done]")).hasCount(3);
         healthyNodes(3);
@@ -193,17 +163,17 @@ class ControlRoomPageIT {
     void logOfAServerIsShownAndGoesOnWhileItIsLookedAt() {
         node("zk1").locator("[data-action=log]").click();
         Locator lines = page.locator(".log-line");
-        assertThat(lines.first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(lines.first()).isVisible(visible());
         page.keyboard().press("Escape");
         assertThat(page.locator("dialog[open]")).hasCount(0);
 
         String follower = page.locator("[data-role=follower]").first().getAttribute("data-node");
         node(follower).locator("[data-action=log]").click();
-        assertThat(lines.first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(lines.first()).isVisible(visible());
         Locator starts = lines.filter(new Locator.FilterOptions().setHasText("Starting quorum peer"));
         int before = starts.count();
         page.evaluate("node => fetch(`/api/nodes/${node}/restart`, {method: 'POST'})", follower);
-        assertThat(starts.nth(before)).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(starts.nth(before)).isVisible(visible());
         page.keyboard().press("Escape");
         healthyNodes(3);
     }
@@ -240,8 +210,7 @@ class ControlRoomPageIT {
             int moved = page.locator("[data-step=done]").count();
             approvePlan();
 
-            assertThat(page.locator("[data-step=done]").nth(moved))
-                    .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+            assertThat(page.locator("[data-step=done]").nth(moved)).isVisible(visible());
         } finally {
             workload.click();
         }
@@ -255,23 +224,23 @@ class ControlRoomPageIT {
                         "<img src=x onerror=alert(1)>.txt", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)));
 
         Locator row = page.locator(".upload").first();
-        assertThat(row).hasAttribute("data-phase", "done", limit());
+        assertThat(row).hasAttribute("data-phase", "done", attribute());
         assertThat(row).containsText("<img src=x onerror=alert(1)>.txt");
         assertThat(row).containsText(Pattern.compile("least loaded"));
     }
 
     @Test
     void refusedUploadSaysWhatIsAllowed() {
+        // Chromium itself notes every answer of 400 and above.
+        forgive("400 \\(Bad Request\\)");
         go("workload");
         page.locator("input[type=file]")
                 .setInputFiles(new FilePayload(
                         "x".repeat(260) + ".txt", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)));
 
         Locator row = page.locator(".upload").first();
-        assertThat(row).hasAttribute("data-phase", "failed", limit());
+        assertThat(row).hasAttribute("data-phase", "failed", attribute());
         assertThat(row).containsText("255");
-        // Chromium itself notes every answer of 400 and above.
-        browser.complaints().removeIf(complaint -> complaint.contains("400 (Bad Request)"));
     }
 
     @Test
@@ -296,6 +265,7 @@ class ControlRoomPageIT {
 
     @Test
     void frozenControllerIsToldAsOldAndComesBackByItself() throws Exception {
+        forgiveThatTheServerIsAway();
         Signals.send("STOP", product.pid());
         try {
             assertThat(page.locator(".banner")).isVisible(new IsVisibleOptions().setTimeout(30_000));
@@ -303,10 +273,8 @@ class ControlRoomPageIT {
         } finally {
             Signals.send("CONT", product.pid());
         }
-        assertThat(page.locator(".link-state")).hasAttribute("data-phase", "live", limit());
+        assertThat(page.locator(".link-state")).hasAttribute("data-phase", "live", attribute());
         assertThat(page.locator(".banner")).hasCount(0);
-        // What Chromium says of the connection that was given up is no fault of the page.
-        browser.complaints().removeIf(complaint -> complaint.contains("WebSocket"));
     }
 
     @Test
@@ -320,8 +288,7 @@ class ControlRoomPageIT {
     }
 
     private void healthyNodes(int count) {
-        assertThat(page.locator("[data-node][data-health=healthy]"))
-                .hasCount(count, new HasCountOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("[data-node][data-health=healthy]")).hasCount(count, counted());
     }
 
     /** Turns to a page as a viewer does, which loads nothing anew. */
@@ -340,19 +307,11 @@ class ControlRoomPageIT {
         Locator changed = page.getByText("The plan had changed");
         do {
             page.locator("[data-action=run-plan]").click();
-            assertThat(moved.or(changed)).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+            assertThat(moved.or(changed)).isVisible(visible());
         } while (changed.isVisible());
     }
 
     private Locator notices() {
         return page.locator(".notices");
-    }
-
-    private static ContainsTextOptions contained() {
-        return new ContainsTextOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasAttributeOptions limit() {
-        return new HasAttributeOptions().setTimeout(LIMIT_MS);
     }
 }

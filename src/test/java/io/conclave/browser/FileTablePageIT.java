@@ -8,74 +8,35 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import io.conclave.testing.Browser;
-import io.conclave.testing.RunningProduct;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The files on the page: thousands of them, what comes in, and what is done to one. */
-class FileTablePageIT {
+class FileTablePageIT extends BrowserTest {
 
-    private static final double LIMIT_MS = 30_000;
     private static final int MANY = 5_000;
     private static final int MOST_DRAWN = 60;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
-    private Page page;
-
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(
-                folder, Map.of("AUTO_SCHEDULER_ENABLED", "false", "DEMO_WORKLOAD_ENABLED", "false"));
+        launch(AT_REST);
         product.send("POST", "/api/files/bulk-generate", "{\"count\":" + MANY + ",\"size_bytes\":10}");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @BeforeEach
     void open() {
-        browser.complaints().clear();
         page = open(1440);
     }
 
     private static Page open(int width) {
-        Page opened = browser.open(product.base().resolve("/ui/workload").toString(), width, 900);
-        assertThat(opened.locator("[data-file]").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        Page opened = browser.open(address("workload"), width, 900);
+        assertThat(opened.locator("[data-file]").first()).isVisible(visible());
         return opened;
-    }
-
-    @AfterEach
-    void consoleStayedClean() {
-        page.context().close();
-        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -86,7 +47,7 @@ class FileTablePageIT {
             page.keyboard().press("End");
             int read = 200 * (presses + 1) + 1;
             assertThat(page.locator("[data-file]:focus"))
-                    .hasAttribute("aria-rowindex", Integer.toString(read), withAttribute());
+                    .hasAttribute("aria-rowindex", Integer.toString(read), attribute());
             assertThat(page.locator("[data-file]").count()).isLessThan(MOST_DRAWN);
             page.waitForFunction(
                     "read => Number(document.querySelector('.file-foot').textContent.replace(/\\D/g, '')) > read",
@@ -95,7 +56,7 @@ class FileTablePageIT {
         page.keyboard().press("PageUp");
         page.keyboard().press("ArrowUp");
         page.keyboard().press("Home");
-        assertThat(page.locator("[data-file]:focus")).hasAttribute("aria-rowindex", "2", withAttribute());
+        assertThat(page.locator("[data-file]:focus")).hasAttribute("aria-rowindex", "2", attribute());
     }
 
     @Test
@@ -140,7 +101,7 @@ class FileTablePageIT {
         assertThat(page.locator("[data-detail]"))
                 .containsText(moved.get("sha256").asText());
         entry.locator("[data-action=why-entry]").click();
-        assertThat(page.locator("dialog[data-why=operation]")).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(page.locator("dialog[data-why=operation]")).isVisible(visible());
         page.locator("[data-action=close-why]").click();
         page.locator("[data-action=close-file]").click();
         assertThat(page.locator("[data-detail]")).hasCount(0);
@@ -161,7 +122,7 @@ class FileTablePageIT {
         assertThat(page.locator("dialog[open]")).containsText("are lost");
         page.locator("[data-action=confirm]").click();
         assertThat(page.locator("[data-file][data-state=removed], [data-empty]").first())
-                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+                .isVisible(visible());
         assertThat(files("?query=to%20%3Cb%3Ego").get("files")).isEmpty();
     }
 
@@ -203,7 +164,7 @@ class FileTablePageIT {
         upload.locator("summary").click();
         assertThat(upload.locator("[data-verdict]")).hasCount(3);
         assertThat(page.locator("[data-file]").filter(new Locator.FilterOptions().setHasText("dropped-two.txt")))
-                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+                .isVisible(visible());
     }
 
     @Test
@@ -261,8 +222,7 @@ class FileTablePageIT {
 
     private void sortBy(String column, String direction) {
         page.locator("[data-sort=" + column + "]").click();
-        assertThat(page.locator("[role=columnheader][aria-sort]"))
-                .hasAttribute("aria-sort", direction, withAttribute());
+        assertThat(page.locator("[role=columnheader][aria-sort]")).hasAttribute("aria-sort", direction, attribute());
     }
 
     private static JsonNode files(String query) throws Exception {
@@ -271,17 +231,5 @@ class FileTablePageIT {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static HasCountOptions counted() {
-        return new HasCountOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static ContainsTextOptions contained() {
-        return new ContainsTextOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasAttributeOptions withAttribute() {
-        return new HasAttributeOptions().setTimeout(LIMIT_MS);
     }
 }

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import io.conclave.testing.Browser;
 import io.conclave.testing.RunningProduct;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,55 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The servers' own logs on the page: live, searched, and around a moment, with real servers that write them. */
-class LogsPageIT {
+class LogsPageIT extends BrowserTest {
 
-    private static final double LIMIT_MS = 20_000;
     private static final String JOINED = "Peer state changed: following - broadcast";
-
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
-    private Page page;
 
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(
-                folder, Map.of("AUTO_SCHEDULER_ENABLED", "false", "DEMO_WORKLOAD_ENABLED", "false"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
+        launch(AT_REST);
     }
 
     @BeforeEach
     void settle() {
         product.awaitHealthyEnsemble();
-        browser.complaints().clear();
-    }
-
-    @AfterEach
-    void consoleStayedClean() {
-        List<String> complaints = List.copyOf(browser.complaints());
-        page.context().close();
-        assertThat(complaints).isEmpty();
     }
 
     @Test
@@ -180,7 +143,7 @@ class LogsPageIT {
     void momentThatTheLogsDoNotReachIsSaidPlainly() {
         open("?node=zk1&at=" + Instant.now().minus(Duration.ofDays(3)));
         assertThat(page.locator("[data-moment-bar]")).containsText("the moment lies before", contained());
-        page.navigate(address("?node=zk1&at=" + Instant.now().plus(Duration.ofDays(1))));
+        page.navigate(address("logs?node=zk1&at=" + Instant.now().plus(Duration.ofDays(1))));
         assertThat(page.locator("[data-reach=ahead]")).isVisible(visible());
     }
 
@@ -227,7 +190,7 @@ class LogsPageIT {
 
     @Test
     void logOfANodesCardLeadsToThePage() {
-        page = browser.open(product.base().resolve("/ui/").toString(), 1440, 900);
+        page = browser.open(address(""), 1440, 900);
         page.locator("[data-node=zk2] [data-action=log]").click();
         page.locator("dialog [data-link=logs]").click();
 
@@ -278,12 +241,8 @@ class LogsPageIT {
         return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private static String address(String query) {
-        return product.base() + (product.base().toString().endsWith("/") ? "" : "/") + "ui/logs" + query;
-    }
-
     private void open(String query) {
-        page = browser.open(address(query), 1440, 900);
+        page = browser.open(address("logs" + query), 1440, 900);
     }
 
     private Locator entries() {
@@ -302,17 +261,5 @@ class LogsPageIT {
     private void awaitFound(int least) {
         Awaitility.await().atMost(Duration.ofMillis((long) LIMIT_MS)).untilAsserted(() -> assertThat(found())
                 .isGreaterThanOrEqualTo(least));
-    }
-
-    private static IsVisibleOptions visible() {
-        return new IsVisibleOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static ContainsTextOptions contained() {
-        return new ContainsTextOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasTextOptions texted() {
-        return new HasTextOptions().setTimeout(LIMIT_MS);
     }
 }

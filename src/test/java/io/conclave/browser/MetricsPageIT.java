@@ -4,12 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.sun.net.httpserver.HttpServer;
 import io.conclave.testing.Browser;
 import io.conclave.testing.RunningProduct;
@@ -19,33 +13,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The metrics page with real servers, and a web server that stands in for Grafana. */
-class MetricsPageIT {
+class MetricsPageIT extends BrowserTest {
 
-    private static final double LIMIT_MS = 30_000;
     private static final int FIGURES = 8;
     private static final int ENOUGH_ROWS = 4;
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
     private static HttpServer grafana;
-    private static RunningProduct product;
-
-    private Page page;
 
     @BeforeAll
     static void start() throws Exception {
@@ -81,22 +64,10 @@ class MetricsPageIT {
     }
 
     @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
+    static void stopGrafana() {
         if (grafana != null) {
             grafana.stop(0);
         }
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @AfterEach
-    void consoleStayedClean() {
-        assertThat(browser.complaints()).isEmpty();
-        page.context().close();
     }
 
     @Test
@@ -105,7 +76,7 @@ class MetricsPageIT {
 
         assertThat(page.locator("[data-chart]")).hasCount(FIGURES);
         for (String figure : new String[] {"maxLatency", "connections", "outstanding", "znodes", "received", "sent"}) {
-            assertThat(chart(figure).locator("[data-readout] [data-value]")).hasCount(3, count());
+            assertThat(chart(figure).locator("[data-readout] [data-value]")).hasCount(3, counted());
         }
         // Lines, not axes alone: in the place of the first readings the canvas has other colours than those of a grid.
         Awaitility.await("lines on the canvas").atMost(Duration.ofSeconds(20)).until(() -> colours("connections") > 3);
@@ -117,7 +88,7 @@ class MetricsPageIT {
     void tableTellsInFiguresWhatTheChartShows() {
         open(product, "");
         Locator znodes = chart("znodes");
-        assertThat(znodes.locator("[data-value]")).hasCount(3, count());
+        assertThat(znodes.locator("[data-value]")).hasCount(3, counted());
 
         znodes.locator("[data-act=as-table]").press("Enter");
 
@@ -151,7 +122,7 @@ class MetricsPageIT {
 
         assertThat(page.locator("[data-told]")).hasText(Pattern.compile("values at [0-9:]{8}"));
         assertThat(slider).hasAttribute("aria-valuetext", Pattern.compile("[0-9:]{8}, zk1 .*zk3 .*"));
-        assertThat(chart("znodes").locator("[data-readout] [data-value]")).hasCount(3, count());
+        assertThat(chart("znodes").locator("[data-readout] [data-value]")).hasCount(3, counted());
 
         page.keyboard().press("Escape");
         assertThat(page.locator("[data-told]")).hasText("newest values");
@@ -190,17 +161,17 @@ class MetricsPageIT {
             product.send("POST", "/api/nodes/" + victim + "/kill", "{}");
 
             assertThat(chart("connections").locator("tr[data-row=" + victim + "] [data-cell=told]"))
-                    .hasText("not read", new HasTextOptions().setTimeout(LIMIT_MS));
+                    .hasText("not read", texted());
             assertThat(chart("connections").locator("tr[data-row=" + victim + "] [data-cell=gaps]"))
                     .hasText(Pattern.compile("[1-9]"));
-            assertThat(page.locator("[data-mark=lead]").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+            assertThat(page.locator("[data-mark=lead]").first()).isVisible(visible());
             assertThat(page.locator("[data-mark=warn]").first()).containsText("Kill " + victim, contained());
         } finally {
             product.send("POST", "/api/nodes/" + victim + "/start", "{}");
         }
         product.awaitHealthyEnsemble();
         assertThat(chart("connections").locator("tr[data-row=" + victim + "] [data-cell=told]"))
-                .hasText(Pattern.compile("[0-9]+"), new HasTextOptions().setTimeout(LIMIT_MS));
+                .hasText(Pattern.compile("[0-9]+"), texted());
     }
 
     @Test
@@ -214,14 +185,16 @@ class MetricsPageIT {
                         "src",
                         Pattern.compile(
                                 "http://127\\.0\\.0\\.1:\\d+/grafana/d/conclave-ensemble\\?kiosk&.*theme=light"),
-                        new HasAttributeOptions().setTimeout(LIMIT_MS));
+                        attribute());
         assertThat(frame).hasAttribute("sandbox", Pattern.compile("allow-scripts"));
         assertThat(page.frameLocator("iframe.grafana-frame").locator("p"))
-                .hasText("/grafana/d/conclave-ensemble", new HasTextOptions().setTimeout(LIMIT_MS));
+                .hasText("/grafana/d/conclave-ensemble", texted());
     }
 
     @Test
     void grafanaThatIsAwayIsANoteThatSaysWhatToDo() throws Exception {
+        // The page outlives the second product.
+        forgiveThatTheServerIsAway();
         try (RunningProduct without = RunningProduct.demo(
                 Files.createDirectory(folder.resolve("without")),
                 Map.of("GRAFANA_URL", "http://127.0.0.1:" + UnusedPort.any(), "DEMO_WORKLOAD_ENABLED", "false"))) {
@@ -230,15 +203,11 @@ class MetricsPageIT {
             assertThat(page.locator("[data-grafana=no_answer]")).containsText("GRAFANA_URL", contained());
             assertThat(page.locator("iframe")).hasCount(0);
         }
-        // The connection is gone with the product.
-        browser.complaints().clear();
     }
 
     private void open(RunningProduct on, String query) {
-        browser.complaints().clear();
         page = browser.open(on.base().resolve("/ui/metrics" + query).toString(), 1440, 1000);
-        assertThat(chart("connections").locator("[data-readout]"))
-                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(chart("connections").locator("[data-readout]")).isVisible(visible());
     }
 
     private Locator chart(String figure) {
@@ -256,13 +225,5 @@ class MetricsPageIT {
                                 + "  if (data[i + 3] === 255) { seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`); }"
                                 + "} return seen.size; }"))
                 .intValue();
-    }
-
-    private static HasCountOptions count() {
-        return new HasCountOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static ContainsTextOptions contained() {
-        return new ContainsTextOptions().setTimeout(LIMIT_MS);
     }
 }

@@ -7,75 +7,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import io.conclave.testing.Browser;
 import io.conclave.testing.CsvText;
-import io.conclave.testing.RunningProduct;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks on their way and the audit trail, with real servers that stop and start. */
-class OperationsPageIT {
-
-    private static final double LIMIT_MS = 20_000;
-
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
-    private Page page;
+class OperationsPageIT extends BrowserTest {
 
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(
-                folder, Map.of("AUTO_SCHEDULER_ENABLED", "false", "DEMO_WORKLOAD_ENABLED", "false"));
+        launch(AT_REST);
         for (int i = 0; i < 3; i++) {
             product.send("POST", "/api/nodes/zk1/drain", "{\"reason\":\"disk <b>swap</b>\"}");
             product.send("POST", "/api/nodes/zk1/undrain", null);
         }
     }
 
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
     @BeforeEach
     void open() {
         product.awaitHealthyEnsemble();
-        browser.complaints().clear();
-        page = browser.open(product.base().resolve("/ui/operations").toString(), 1440, 1000);
-        assertThat(rows("drain").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
-    }
-
-    @AfterEach
-    void consoleStayedClean() {
-        List<String> complaints = List.copyOf(browser.complaints());
-        page.context().close();
-        assertThat(complaints).isEmpty();
+        page = pageAt("operations");
+        assertThat(rows("drain").first()).isVisible(visible());
     }
 
     @Test
@@ -144,7 +102,7 @@ class OperationsPageIT {
         page.goBack();
         assertThat(page.locator("select[data-filter=node]")).hasValue("zk1");
         page.locator("[data-action=clear-filters]").click();
-        assertThat(rows("undrain").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(rows("undrain").first()).isVisible(visible());
         assertThat(page).hasURL(Pattern.compile("/ui/operations$"));
     }
 
@@ -156,10 +114,9 @@ class OperationsPageIT {
         long expected = product.getJson("/api/operations?limit=500&actor=rest&from=" + from)
                 .get("operations")
                 .size();
-        page.navigate(
-                product.base().resolve("/ui/operations?actor=rest&from=" + from).toString());
+        page.navigate(address("operations?actor=rest&from=" + from));
         assertThat(page.locator("[data-count]").last())
-                .hasAttribute("data-count", Long.toString(expected), new HasAttributeOptions().setTimeout(LIMIT_MS));
+                .hasAttribute("data-count", Long.toString(expected), attribute());
         assertThat(page.locator("input[data-filter=from]")).not().hasValue("");
 
         List<String> exported = CsvText.parse(Files.readString(export("csv"))).stream()
@@ -175,12 +132,12 @@ class OperationsPageIT {
         });
 
         page.locator("[data-span=hour]").click();
-        assertThat(rows("drain").first()).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(rows("drain").first()).isVisible(visible());
     }
 
     @Test
     void valueThatTheServerRefusesIsNamedWithWhatItAllows() {
-        page.navigate(product.base().resolve("/ui/operations?action=nonsense").toString());
+        page.navigate(address("operations?action=nonsense"));
         assertThat(page.locator(".operations .remark")).containsText("node_restart", contained());
     }
 
@@ -191,18 +148,17 @@ class OperationsPageIT {
                 .get(0);
         String id = drain.get("id").asText();
 
-        page.navigate(product.base().resolve("/ui/operations?id=" + id).toString());
+        page.navigate(address("operations?id=" + id));
         Locator open = page.locator(".operation-rows [data-operation-id='" + id + "'] .operation-detail");
-        assertThat(open).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(open).isVisible(visible());
         assertThat(open.locator("[data-link=logs]")).hasAttribute("href", Pattern.compile("/ui/logs\\?at=.*node=zk1"));
         assertThat(open.locator("[data-link=metrics]")).hasAttribute("href", Pattern.compile("/ui/metrics\\?at="));
         assertThat(open.locator("[data-action=why]")).isEnabled();
 
-        page.navigate(
-                product.base().resolve("/ui/operations?action=undrain&id=" + id).toString());
+        page.navigate(address("operations?action=undrain&id=" + id));
         assertThat(page.locator(".far-operation [data-operation-id='" + id + "'] .operation-detail"))
-                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
-        page.navigate(product.base().resolve("/ui/operations?id=987654").toString());
+                .isVisible(visible());
+        page.navigate(address("operations?id=987654"));
         assertThat(page.locator(".far-operation")).containsText("There is no operation 987654", contained());
     }
 
@@ -217,12 +173,10 @@ class OperationsPageIT {
         assertThat(lane("queued").locator("[data-task='" + id + "']")).containsText("for", contained());
 
         advance(id);
-        assertThat(lane("running").locator("[data-task='" + id + "']"))
-                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(lane("running").locator("[data-task='" + id + "']")).isVisible(visible());
         assertThat(lane("queued").locator("[data-task='" + id + "']")).hasCount(0);
         advance(id);
-        assertThat(lane("done").locator("[data-task='" + id + "']"))
-                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(lane("done").locator("[data-task='" + id + "']")).isVisible(visible());
         assertThat(lane("done").locator("[data-task='" + id + "'] [data-action=advance]"))
                 .hasCount(0);
         assertThat(lane("done").locator("[data-count]"))
@@ -234,7 +188,7 @@ class OperationsPageIT {
         for (int i = 0; i < 8; i++) {
             product.send("POST", "/api/tasks", "{\"payload\":{\"kind\":\"<i>many</i>\"}}");
         }
-        assertThat(lane("queued").locator("[data-action=more]")).isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+        assertThat(lane("queued").locator("[data-action=more]")).isVisible(visible());
         assertThat(lane("queued").locator("[data-task]")).hasCount(5);
 
         lane("queued").locator("[data-action=more]").click();
@@ -282,7 +236,7 @@ class OperationsPageIT {
         rows("drain").first().locator("button").first().click();
         assertThat(page.locator(".operation-detail .difference, .operation-detail .soft")
                         .first())
-                .isVisible(new IsVisibleOptions().setTimeout(LIMIT_MS));
+                .isVisible(visible());
 
         page.getByTitle("Switch the page to Chinese").click();
         page.setViewportSize(360, 740);
@@ -321,17 +275,5 @@ class OperationsPageIT {
 
     private void filter(String field, String value) {
         page.locator("select[data-filter=" + field + "]").selectOption(value);
-    }
-
-    private static ContainsTextOptions contained() {
-        return new ContainsTextOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasTextOptions texted() {
-        return new HasTextOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasCountOptions counted() {
-        return new HasCountOptions().setTimeout(LIMIT_MS);
     }
 }

@@ -4,73 +4,39 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsDisabledOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import io.conclave.testing.Browser;
-import io.conclave.testing.RunningProduct;
 import io.conclave.testing.Signals;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The overview on a real ensemble: who leads, what may be lost, what an action will come to, and what happens. */
-class OverviewPageIT {
-
-    private static final double LIMIT_MS = 30_000;
+class OverviewPageIT extends BrowserTest {
 
     /** A page that was loaded anew would have forgotten it. */
     private static final String MARK = "window.markOfThisLoad";
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
-    private Page page;
-
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(
-                folder, Map.of("AUTO_SCHEDULER_ENABLED", "false", "DEMO_WORKLOAD_ENABLED", "false"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
+        launch(AT_REST);
     }
 
     @BeforeEach
     void open() {
         product.awaitHealthyEnsemble();
-        browser.complaints().clear();
-        page = browser.open(product.base().resolve("/ui/").toString(), 1440, 1000);
+        page = pageAt("");
         healthyNodes(3);
         page.evaluate(MARK + " = true");
     }
 
     @AfterEach
-    void consoleStayedClean() {
+    void pageWasNotLoadedAnew() {
         assertThat(page.evaluate(MARK)).as("the page was not loaded anew").isEqualTo(true);
-        assertThat(browser.complaints()).isEmpty();
-        page.context().close();
     }
 
     @Test
@@ -349,6 +315,7 @@ class OverviewPageIT {
 
     @Test
     void figuresOfALostStreamAreMarkedAsOldAndTheButtonsWait() throws Exception {
+        forgiveThatTheServerIsAway();
         Signals.send("STOP", product.pid());
         try {
             assertThat(node("zk1").locator("[data-figure=connections] [data-stale]"))
@@ -360,9 +327,6 @@ class OverviewPageIT {
             Signals.send("CONT", product.pid());
         }
         assertThat(node("zk1").locator("[data-stale]")).hasCount(0, counted());
-        // What Chromium says of the connection that was given up, and of an answer that the halted server owed until
-        // after its time, is no fault of the page.
-        browser.complaints().removeIf(complaint -> complaint.contains("WebSocket") || complaint.contains("504"));
     }
 
     @Test
@@ -406,21 +370,5 @@ class OverviewPageIT {
 
     private Locator peer(String id) {
         return page.locator("[data-peer=" + id + "]");
-    }
-
-    private static ContainsTextOptions contained() {
-        return new ContainsTextOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasAttributeOptions attribute() {
-        return new HasAttributeOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasCountOptions counted() {
-        return new HasCountOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static IsVisibleOptions visible() {
-        return new IsVisibleOptions().setTimeout(LIMIT_MS);
     }
 }

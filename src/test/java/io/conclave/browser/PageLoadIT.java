@@ -5,26 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
-import io.conclave.testing.Browser;
-import io.conclave.testing.RunningProduct;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page costs on the wire and how soon it is there, as the browser itself tells. */
-class PageLoadIT {
+class PageLoadIT extends BrowserTest {
 
     private static final List<String> PAGES = List.of("workload", "operations", "logs", "metrics");
     private static final double FIRST_PAINT_LIMIT_MS = 1_000;
@@ -43,41 +35,14 @@ class PageLoadIT {
     private static final int IDLE_ELSEWHERE_MS = 5_000;
     private static final int FIRST_READ_MS = 2_000;
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
-    private Page page;
-
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(
-                folder, Map.of("AUTO_SCHEDULER_ENABLED", "false", "DEMO_WORKLOAD_ENABLED", "false"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
+        launch(AT_REST);
     }
 
     @BeforeEach
     void prepare() {
-        browser.complaints().clear();
         page = browser.viewer(new NewContextOptions().setViewportSize(1440, 900));
-    }
-
-    @AfterEach
-    void consoleStayedClean() {
-        assertThat(browser.complaints()).isEmpty();
-        page.context().close();
     }
 
     @Test
@@ -209,6 +174,6 @@ class PageLoadIT {
     }
 
     private static String home() {
-        return product.base().resolve("/ui/").toString();
+        return address("");
     }
 }

@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.conclave.testing.Browser;
-import io.conclave.testing.RunningProduct;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each page in each language, theme and width; the pictures are kept under {@code target/screenshots}. */
-class PageMatrixIT {
+class PageMatrixIT extends BrowserTest {
 
     private static final Map<String, String> PATHS = Map.of(
             "overview", "",
@@ -39,31 +34,14 @@ class PageMatrixIT {
     /** What the Web Vitals call good. */
     private static final double JUMPS_LIMIT = 0.1;
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(folder, Map.of("DEMO_WORKLOAD_INTERVAL", "3"));
+        launch(Map.of("DEMO_WORKLOAD_INTERVAL", "3"));
         // Something of everything: a move, a drained node, a finished action on a node.
         product.send("POST", "/api/demo/stress", "{\"node\":\"zk1\",\"files\":12,\"trigger_scheduler\":true}");
         product.send("POST", "/api/nodes/zk3/drain", "{\"reason\":\"a disk is changed\"}");
         product.send("POST", "/api/nodes/zk2/restart", "{}");
         product.awaitHealthyEnsemble();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     static Stream<Arguments> pages() {

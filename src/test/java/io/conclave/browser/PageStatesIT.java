@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import io.conclave.testing.Browser;
 import io.conclave.testing.Relay;
 import io.conclave.testing.RunningProduct;
 import java.nio.file.Path;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,30 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What is not always there, looked at in both themes: dialogues, a lost connection, a node that is down, a locked door.
  */
-class PageStatesIT {
-
-    private static final double LIMIT_MS = 20_000;
-
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
+class PageStatesIT extends BrowserTest {
 
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(folder, Map.of("DEMO_WORKLOAD_INTERVAL", "5"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
+        launch(Map.of("DEMO_WORKLOAD_INTERVAL", "5"));
     }
 
     /** Brings a page into the state that is looked at. */
@@ -62,31 +39,31 @@ class PageStatesIT {
 
     @Test
     void questionBeforeANodeIsStopped() throws Exception {
-        lookAt("question", product.base().resolve("/ui/").toString(), page -> {
+        lookAt("question", address(""), page -> {
             press(page.locator("[data-node=zk1] [data-action=stop]"));
-            assertThat(page.locator("dialog[open]")).isVisible(patiently());
+            assertThat(page.locator("dialog[open]")).isVisible(visible());
         });
     }
 
     @Test
     void logOfAServer() throws Exception {
-        lookAt("log", product.base().resolve("/ui/").toString(), page -> {
+        lookAt("log", address(""), page -> {
             press(page.locator("[data-node=zk1] [data-action=log]"));
-            assertThat(page.locator("dialog[open] .log-line").first()).isVisible(patiently());
+            assertThat(page.locator("dialog[open] .log-line").first()).isVisible(visible());
         });
     }
 
     @Test
     void explanationOfThePlan() throws Exception {
-        lookAt("why", product.base().resolve("/ui/").toString(), page -> {
+        lookAt("why", address(""), page -> {
             press(page.locator("main [data-action=why-plan]").first());
-            assertThat(page.locator("dialog[open]")).isVisible(patiently());
+            assertThat(page.locator("dialog[open]")).isVisible(visible());
         });
     }
 
     @Test
     void bubbleOfAFigure() throws Exception {
-        lookAt("tip", product.base().resolve("/ui/").toString(), page -> {
+        lookAt("tip", address(""), page -> {
             page.locator(".link-state").focus();
             assertThat(page.locator("[role=tooltip]")).isVisible();
         });
@@ -94,13 +71,14 @@ class PageStatesIT {
 
     @Test
     void lostConnection() throws Exception {
+        forgiveThatTheServerIsAway();
         try (Relay relay = Relay.to(product.base().getPort())) {
             lookAt(
                     "disconnected",
                     relay.base().resolve("/ui/").toString(),
                     page -> {
                         relay.cut();
-                        assertThat(page.locator(".banner")).isVisible(patiently());
+                        assertThat(page.locator(".banner")).isVisible(visible());
                     },
                     relay::mend);
         }
@@ -117,8 +95,7 @@ class PageStatesIT {
                         page -> {
                             if (path.equals("/ui/")) {
                                 assertThat(page.locator("[data-node=zk2]").first())
-                                        .hasAttribute(
-                                                "data-health", "down", new HasAttributeOptions().setTimeout(LIMIT_MS));
+                                        .hasAttribute("data-health", "down", attribute());
                             }
                         });
             }
@@ -130,6 +107,9 @@ class PageStatesIT {
 
     @Test
     void lockedDoorAndAnEnsembleThatNobodyAnswersFor(@TempDir Path other) throws Exception {
+        // Chromium itself notes every answer of 400 and above.
+        forgive("\\b401\\b");
+        forgiveThatTheServerIsAway();
         Map<String, String> environment = Map.of(
                 "ZK_NODES", "zk1=127.0.0.1:9",
                 "CONCLAVE_TOKEN", "a-token-of-sufficient-length-1234",
@@ -144,13 +124,12 @@ class PageStatesIT {
                 Page page = browser.viewer(
                         new NewContextOptions().setColorScheme(theme).setViewportSize(1440, 900));
                 page.navigate(home);
-                assertThat(page.locator("input[name=token]")).isVisible(patiently());
+                assertThat(page.locator("input[name=token]")).isVisible(visible());
                 assertThat(flaws(page, "locked", theme)).isEmpty();
 
                 page.locator("input[name=token]").fill("a-token-of-sufficient-length-1234");
                 page.keyboard().press("Enter");
-                assertThat(page.locator(".link-state"))
-                        .hasAttribute("data-phase", "live", new HasAttributeOptions().setTimeout(LIMIT_MS));
+                assertThat(page.locator(".link-state")).hasAttribute("data-phase", "live", attribute());
                 Look.awaitStill(page);
                 assertThat(flaws(page, "nobody-answers", theme)).isEmpty();
                 page.context().close();
@@ -192,9 +171,5 @@ class PageStatesIT {
         button.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         button.evaluate("(element) => element.closest('details')?.setAttribute('open', '')");
         button.click();
-    }
-
-    private static IsVisibleOptions patiently() {
-        return new IsVisibleOptions().setTimeout(LIMIT_MS);
     }
 }

@@ -5,80 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasValueOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import io.conclave.testing.Browser;
-import io.conclave.testing.RunningProduct;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The scheduler's half of the workload page. Nothing moves there but what a test asks for. */
-class PlanPageIT {
-
-    private static final double LIMIT_MS = 20_000;
-
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
-    private Page page;
+class PlanPageIT extends BrowserTest {
 
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(
-                folder,
-                Map.of(
-                        "AUTO_SCHEDULER_ENABLED",
-                        "false",
-                        "DEMO_WORKLOAD_ENABLED",
-                        "false",
-                        "SCHEDULER_THRESHOLD",
-                        "5"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
+        launch(Map.of("AUTO_SCHEDULER_ENABLED", "false", "DEMO_WORKLOAD_ENABLED", "false", "SCHEDULER_THRESHOLD", "5"));
     }
 
     /** Every test begins with zk1 so much fuller than the others that files would move. */
     @BeforeEach
     void open() throws Exception {
         product.awaitHealthyEnsemble();
-        browser.complaints().clear();
         send("PUT", "/api/scheduler/settings", "{\"interval\":15,\"threshold\":5,\"batch\":\"1\",\"enabled\":false}");
         int missing = 6 - (count("zk1") - Math.min(count("zk2"), count("zk3")));
         if (missing > 0) {
             pile("zk1", missing);
         }
-        page = browser.open(product.base().resolve("/ui/workload").toString(), 1440, 1000);
+        page = pageAt("workload");
         assertThat(page.locator(".plan [data-reason=migrate]")).isVisible(visible());
-    }
-
-    @AfterEach
-    void consoleStayedClean() {
-        assertThat(browser.complaints()).isEmpty();
-        page.context().close();
     }
 
     @Test
@@ -108,7 +60,7 @@ class PlanPageIT {
         page.locator(".what-if [name=batch]").fill("auto");
 
         Locator answer = page.locator("[data-what-if=migrate]");
-        assertThat(answer).hasAttribute("data-moves", Pattern.compile("[2-9]|\\d\\d"), held());
+        assertThat(answer).hasAttribute("data-moves", Pattern.compile("[2-9]|\\d\\d"), attribute());
         assertThat(answer.locator("[data-move]").first()).containsText("zk1");
         Locator zk1 = answer.locator("[data-count-of=zk1]");
         int now = Integer.parseInt(zk1.getAttribute("data-count"));
@@ -153,8 +105,8 @@ class PlanPageIT {
         assertThat(settings().get("threshold").asInt()).isEqualTo(4);
 
         send("PUT", "/api/scheduler/settings", "{\"threshold\":6,\"strategy\":\"bytes\"}");
-        assertThat(threshold).hasValue("6", value());
-        assertThat(page.locator(".settings [name=strategy]")).hasValue("bytes", value());
+        assertThat(threshold).hasValue("6", valued());
+        assertThat(page.locator(".settings [name=strategy]")).hasValue("bytes", valued());
         send("PUT", "/api/scheduler/settings", "{\"strategy\":\"file-count\"}");
     }
 
@@ -235,7 +187,7 @@ class PlanPageIT {
             page.locator("[data-action=scheduler]").click();
 
             assertThat(page.locator("[data-token]").first()).isVisible(visible());
-            assertThat(page.locator("[data-count-of=zk1]").first()).hasAttribute("data-count", "0", held());
+            assertThat(page.locator("[data-count-of=zk1]").first()).hasAttribute("data-count", "0", attribute());
             assertThat(page.locator("[data-station=zk1]")).containsText("drained and empty", contained());
             assertThat(page.locator("[data-verdict=drained_empty]")).containsText("zk1");
             assertThat(page.locator(".migration[data-step=done]").first()).containsText("drain");
@@ -301,25 +253,5 @@ class PlanPageIT {
     private static void send(String method, String path, String body) throws Exception {
         HttpResponse<String> answer = product.send(method, path, body);
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-    }
-
-    private static IsVisibleOptions visible() {
-        return new IsVisibleOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static ContainsTextOptions contained() {
-        return new ContainsTextOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasCountOptions counted() {
-        return new HasCountOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasAttributeOptions held() {
-        return new HasAttributeOptions().setTimeout(LIMIT_MS);
-    }
-
-    private static HasValueOptions value() {
-        return new HasValueOptions().setTimeout(LIMIT_MS);
     }
 }

@@ -6,21 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
-import io.conclave.testing.Browser;
-import io.conclave.testing.RunningProduct;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The frame around every page: its addresses, its keys, what it remembers and what it does where a part fails. */
-class ShellIT {
+class ShellIT extends BrowserTest {
 
     private static final List<String> PAGES = List.of("overview", "workload", "operations", "logs", "metrics");
 
@@ -28,41 +22,15 @@ class ShellIT {
     private static final String FOCUSED =
             "(document.activeElement.dataset.page || document.activeElement.className || document.activeElement.localName)";
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-    private static RunningProduct product;
-
-    private Page page;
-
     @BeforeAll
     static void start() throws Exception {
-        browser = Browser.start();
-        product = RunningProduct.demo(folder, Map.of("DEMO_WORKLOAD_ENABLED", "false"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (product != null) {
-            product.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
+        launch(Map.of("DEMO_WORKLOAD_ENABLED", "false"));
     }
 
     @BeforeEach
     void open() {
-        browser.complaints().clear();
-        page = browser.open(product.base().resolve("/ui/").toString(), 1440, 900);
+        page = browser.open(address(""), 1440, 900);
         Look.awaitSettled(page);
-    }
-
-    @AfterEach
-    void consoleStayedClean() {
-        assertThat(browser.complaints()).isEmpty();
-        page.context().close();
     }
 
     @Test
@@ -114,7 +82,7 @@ class ShellIT {
 
     @Test
     void addressOfNoPageSaysSoAndLeadsHome() {
-        page.navigate(product.base().resolve("/ui/no/such/page").toString());
+        page.navigate(address("no/such/page"));
 
         assertThat(page.locator("main")).containsText("/no/such/page");
         page.locator("main a").click();
