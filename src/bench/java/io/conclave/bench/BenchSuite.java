@@ -1,6 +1,7 @@
 package io.conclave.bench;
 
 import io.conclave.bench.journal.JournalBenchmark;
+import io.conclave.bench.page.FileTableBenchmark;
 import io.conclave.bench.page.OverviewBenchmark;
 import io.conclave.bench.plan.PlanBenchmark;
 import io.conclave.bench.polls.PollBenchmark;
@@ -42,6 +43,7 @@ public final class BenchSuite {
             new MigrationBenchmark(),
             new JournalBenchmark(),
             new OverviewBenchmark(),
+            new FileTableBenchmark(),
             new MemoryBenchmark());
 
     private final Path folder;
