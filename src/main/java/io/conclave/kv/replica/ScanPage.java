@@ -1,0 +1,19 @@
+package io.conclave.kv.replica;
+
+import java.util.List;
+
+/**
+ * Some of the keys of a {@link ScanQuery}.
+ *
+ * @param more whether there are keys after the last entry
+ */
+public record ScanPage(List<Entry> entries, boolean more) {
+
+    /**
+     * One key.
+     *
+     * @param value of no bytes where only keys were asked for
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    public record Entry(byte[] key, byte[] value, long version) {}
+}

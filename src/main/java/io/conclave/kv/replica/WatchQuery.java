@@ -1,0 +1,10 @@
+package io.conclave.kv.replica;
+
+/**
+ * Which changes to tell of.
+ *
+ * @param prefix of no bytes for all keys
+ * @param afterVersion changes with higher versions; 0: from now on
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+public record WatchQuery(byte[] prefix, long afterVersion) {}
