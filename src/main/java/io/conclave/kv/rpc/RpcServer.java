@@ -1,0 +1,154 @@
+package io.conclave.kv.rpc;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.grpc.health.HealthService;
+import io.vertx.grpc.reflection.ReflectionService;
+import io.vertx.grpc.server.GrpcProtocol;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import io.vertx.grpc.server.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Serves gRPC over HTTP/2 on one port: the given services, health and reflection. With several instances each has an
+ * event loop of its own and gets its share of the connections.
+ */
+public final class RpcServer {
+
+    /** The longest message that is accepted: a batch of 4 MiB with all that is around it. */
+    public static final long MAX_MESSAGE_BYTES = 5L << 20;
+
+    private static final int STREAM_WINDOW = 1 << 20;
+    private static final int CONNECTION_WINDOW = 16 << 20;
+    private static final int MOST_STREAMS = 1_000;
+    private static final int MAX_HEADER_BYTES = 16_384;
+
+    private final Vertx vertx;
+    private final RpcOptions options;
+    private final List<String> deployments;
+    private final int port;
+
+    private RpcServer(Vertx vertx, RpcOptions options, List<String> deployments, int port) {
+        this.vertx = vertx;
+        this.options = options;
+        this.deployments = deployments;
+        this.port = port;
+    }
+
+    /**
+     * Begins to listen; completes when connections are accepted, and fails where the port cannot be had.
+     *
+     * @param instances on how many event loops
+     * @param services made once for each instance
+     * @param serving what the health service answers; may be asked on any event loop
+     */
+    public static Future<RpcServer> listen(
+            Vertx vertx, RpcOptions options, int instances, Supplier<List<Service>> services, BooleanSupplier serving) {
+        List<ListenerVerticle> first = List.of(new ListenerVerticle(options, options.port(), services, serving));
+        List<String> deployments = new ArrayList<>();
+        return vertx.deployVerticle(first.get(0))
+                .compose(id -> {
+                    deployments.add(id);
+                    int port = first.get(0).port();
+                    Supplier<Deployable> another = () -> new ListenerVerticle(options, port, services, serving);
+                    return instances == 1
+                            ? Future.succeededFuture()
+                            : vertx.deployVerticle(another, new DeploymentOptions().setInstances(instances - 1))
+                                    .onSuccess(deployments::add);
+                })
+                .map(done ->
+                        new RpcServer(vertx, options, deployments, first.get(0).port()));
+    }
+
+    /** host:port under which it is reached. */
+    public String address() {
+        return HostPort.of(options.host(), port);
+    }
+
+    /** Accepts no more connections and breaks those that are open. */
+    public Future<Void> close() {
+        return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+    }
+
+    private static HttpServerOptions http(RpcOptions options) {
+        HttpServerOptions http = new HttpServerOptions()
+                .setTcpNoDelay(true)
+                .setReuseAddress(true)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+                .setInitialSettings(new Http2Settings()
+                        .setInitialWindowSize(STREAM_WINDOW)
+                        .setMaxConcurrentStreams(MOST_STREAMS)
+                        .setMaxHeaderListSize(MAX_HEADER_BYTES));
+        options.tls().ifPresent(files -> http.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(files.certificate().toString())
+                        .setKeyPath(files.key().toString())));
+        return http;
+    }
+
+    /** One event loop's share. */
+    private static final class ListenerVerticle extends VerticleBase {
+
+        private final RpcOptions options;
+        private final int wanted;
+        private final Supplier<List<Service>> services;
+        private final BooleanSupplier serving;
+        private volatile int port;
+
+        ListenerVerticle(RpcOptions options, int wanted, Supplier<List<Service>> services, BooleanSupplier serving) {
+            this.options = options;
+            this.wanted = wanted;
+            this.services = services;
+            this.serving = serving;
+        }
+
+        @Override
+        public Future<?> start() {
+            GrpcServer grpc = GrpcServer.server(
+                    vertx,
+                    new GrpcServerOptions()
+                            .setMaxMessageSize(MAX_MESSAGE_BYTES)
+                            .removeEnabledProtocol(GrpcProtocol.WEB)
+                            .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+                            .removeEnabledProtocol(GrpcProtocol.TRANSCODING));
+            HealthService health = HealthService.create(vertx);
+            // The empty name stands for the member as a whole.
+            health.register("", () -> Future.succeededFuture(serving.getAsBoolean()));
+            for (Service service : services.get()) {
+                grpc.addService(service);
+                health.register(service.name(), () -> Future.succeededFuture(serving.getAsBoolean()));
+            }
+            grpc.addService(health);
+            grpc.addService(ReflectionService.v1());
+            Function<String, Handler<HttpServerRequest>> checked = token -> new TokenCheck(token, grpc);
+            return vertx.createHttpServer(http(options))
+                    .requestHandler(options.token().map(checked).orElse(grpc))
+                    .listen(wanted, options.host())
+                    .onSuccess(this::opened);
+        }
+
+        private void opened(HttpServer server) {
+            port = server.actualPort();
+        }
+
+        int port() {
+            return port;
+        }
+    }
+}
