@@ -1,0 +1,22 @@
+package io.conclave.kv.log;
+
+import java.util.List;
+
+/**
+ * Some keys in their order.
+ *
+ * @param more whether others follow
+ */
+public record ScanPage(List<Row> rows, boolean more) {
+
+    public ScanPage {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * One key.
+     *
+     * @param value null where only keys were asked for
+     */
+    public record Row(byte[] key, byte[] value, long version) {}
+}
