@@ -6,8 +6,9 @@ import java.util.List;
  * Some of the keys of a {@link ScanQuery}.
  *
  * @param more whether there are keys after the last entry
+ * @param ringVersion of the ring that said which keys are this group's
  */
-public record ScanPage(List<Entry> entries, boolean more) {
+public record ScanPage(List<Entry> entries, boolean more, long ringVersion) {
 
     /**
      * One key.

@@ -5,6 +5,7 @@ package io.conclave.kv.replica;
  *
  * @param prefix of no bytes for all keys
  * @param afterVersion changes with higher versions; 0: from now on
+ * @param fromStart all changes that the group ever had; {@code afterVersion} is 0 then
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-public record WatchQuery(byte[] prefix, long afterVersion) {}
+public record WatchQuery(byte[] prefix, long afterVersion, boolean fromStart) {}
