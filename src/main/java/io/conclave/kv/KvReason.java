@@ -1,6 +1,9 @@
 package io.conclave.kv;
 
 import io.conclave.bus.Reason;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why the key-value store did not do what was asked. The code travels in the trailer {@code conclave-reason} of a gRPC
@@ -32,7 +35,8 @@ public enum KvReason implements Reason {
             "Changes before version {oldest} are no longer kept; read the keys anew.", "版本 {oldest} 之前的变更已不再保留，请重新读取。"),
     WATCH_TOO_SLOW("The watcher did not read, and {count} changes waited for it.", "监听方未读取，已积压 {count} 条变更。"),
     CORRUPT("The log is damaged at byte {at}: {detail}.", "日志在第 {at} 字节处损坏：{detail}。"),
-    CLOSING("This member is being closed.", "本成员正在关闭。");
+    CLOSING("This member is being closed.", "本成员正在关闭。"),
+    UNREACHABLE("No member of the store could be reached: {detail}.", "无法连接到存储的任何成员：{detail}。");
 
     private final String english;
     private final String chinese;
@@ -42,9 +46,16 @@ public enum KvReason implements Reason {
         this.chinese = chinese;
     }
 
+    /** The reason with this code; empty where there is none. */
+    public static Optional<KvReason> of(String code) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.code().equals(code))
+                .findFirst();
+    }
+
     @Override
     public String code() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override

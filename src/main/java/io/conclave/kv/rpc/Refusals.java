@@ -34,7 +34,7 @@ public final class Refusals {
             case INVALID -> GrpcStatus.INVALID_ARGUMENT;
             case UNAUTHENTICATED -> GrpcStatus.UNAUTHENTICATED;
             case NOT_OWNER, NOT_PRIMARY, STALE_REQUEST -> GrpcStatus.FAILED_PRECONDITION;
-            case NO_PRIMARY, LEASE_EXPIRED, MOVING, NOT_ENOUGH_IN_SYNC, CLOSING -> GrpcStatus.UNAVAILABLE;
+            case NO_PRIMARY, LEASE_EXPIRED, MOVING, NOT_ENOUGH_IN_SYNC, CLOSING, UNREACHABLE -> GrpcStatus.UNAVAILABLE;
             case FENCED -> GrpcStatus.ABORTED;
             case READ_ONLY, OVERLOADED, WATCH_TOO_SLOW -> GrpcStatus.RESOURCE_EXHAUSTED;
             case OUTCOME_UNKNOWN -> GrpcStatus.UNKNOWN;
