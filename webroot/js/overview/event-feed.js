@@ -34,12 +34,9 @@ export const EventFeed = {
       feed.release();
     }
 
-    // The whole panel, since what grows above the list moves it from under a pointer that rests on its first rows.
-    const pointed = {
-      onPointerover: () => feed.hold('pointer', true),
-      onPointerleave: () => feed.hold('pointer', false),
-    };
     const holders = {
+      onPointerenter: () => feed.hold('pointer', true),
+      onPointerleave: () => feed.hold('pointer', false),
       onFocusin: ({ target }) => {
         focused.value = target.closest('[data-key]')?.dataset.key ?? null;
         feed.hold('focus', true);
@@ -64,7 +61,7 @@ export const EventFeed = {
       }, t(`feed.kind.${kind}`)))),
     ];
 
-    return () => h(Panel, { title: t('feed.title'), class: 'feed-panel', ...pointed }, {
+    return () => h(Panel, { title: t('feed.title'), class: 'feed-panel' }, {
       actions,
       default: () => h('div', { class: 'feed-frame' }, [
         feed.fresh.value === 0 ? null : h('button', {

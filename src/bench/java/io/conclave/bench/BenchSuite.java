@@ -1,6 +1,10 @@
 package io.conclave.bench;
 
 import io.conclave.bench.journal.JournalBenchmark;
+import io.conclave.bench.kv.CopiesBenchmark;
+import io.conclave.bench.kv.FailoverBenchmark;
+import io.conclave.bench.kv.RingBenchmark;
+import io.conclave.bench.kv.SyncBenchmark;
 import io.conclave.bench.page.FileTableBenchmark;
 import io.conclave.bench.page.OverviewBenchmark;
 import io.conclave.bench.plan.PlanBenchmark;
@@ -31,8 +35,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class BenchSuite {
 
-    private static final Duration LIMIT_EACH = Duration.ofMinutes(4);
-
     private static final List<Benchmark> ALL = List.of(
             new PlanBenchmark(),
             new PushBenchmark(),
@@ -44,7 +46,12 @@ public final class BenchSuite {
             new JournalBenchmark(),
             new OverviewBenchmark(),
             new FileTableBenchmark(),
-            new MemoryBenchmark());
+            new MemoryBenchmark(),
+            new CopiesBenchmark(1, "kv-one-copy"),
+            new CopiesBenchmark(3, "kv-three-copies"),
+            new SyncBenchmark(),
+            new FailoverBenchmark(),
+            new RingBenchmark());
 
     private final Path folder;
     private final Table table;
@@ -109,14 +116,14 @@ public final class BenchSuite {
         long begun = System.nanoTime();
         var running = worker.submit(() -> measure(benchmark));
         try {
-            List<Figure> figures = running.get(LIMIT_EACH.toMillis(), TimeUnit.MILLISECONDS);
+            List<Figure> figures = running.get(benchmark.limit().toMillis(), TimeUnit.MILLISECONDS);
             return new Outcome.Measured(benchmark.name(), figures, Duration.ofNanos(System.nanoTime() - begun));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             return new Outcome.NoFigure(benchmark.name(), cause instanceof Miss ? cause.getMessage() : trace(cause));
         } catch (TimeoutException e) {
             running.cancel(true);
-            return new Outcome.NoFigure(benchmark.name(), "not done after " + LIMIT_EACH);
+            return new Outcome.NoFigure(benchmark.name(), "not done after " + benchmark.limit());
         } catch (InterruptedException e) {
             running.cancel(true);
             Thread.currentThread().interrupt();
@@ -128,7 +135,7 @@ public final class BenchSuite {
         Path own = folder.resolve(benchmark.name());
         Workshop.clear(own);
         Files.createDirectories(own);
-        List<Figure> figures = benchmark.run(new Workshop(own));
+        List<Figure> figures = benchmark.run(new Workshop(own, table::note));
         Workshop.clear(own);
         return figures;
     }

@@ -1,9 +1,15 @@
 package io.conclave.bench;
 
+import java.time.Duration;
 import java.util.List;
 
 /** One part of the suite: measures the product and its peer in turns, and checks that what was measured is right. */
 public interface Benchmark {
+
+    /** How long it may take at the most. */
+    default Duration limit() {
+        return Duration.ofMinutes(4);
+    }
 
     /** The name to choose it by, lower-case words joined by hyphens. */
     String name();

@@ -22,6 +22,11 @@ final class Table {
         out.println("measuring " + benchmark.name());
     }
 
+    /** Says what a reader of the figures must know. */
+    void note(String text) {
+        out.println("note: " + text);
+    }
+
     /** Prints all of them. */
     void print(List<Outcome> outcomes) {
         List<List<String>> rows = new ArrayList<>();

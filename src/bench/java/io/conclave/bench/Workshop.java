@@ -5,14 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * What a benchmark works with.
  *
  * @param folder its own, empty at its begin and on the disk that is measured; what is in it is deleted afterwards
+ * @param notes where it says what a reader of its figures must know, such as that a peer is missing
  */
-public record Workshop(Path folder) {
+public record Workshop(Path folder, Consumer<String> notes) {
+
+    /** Says something to the reader of the figures. */
+    public void note(String text) {
+        notes.accept(text);
+    }
 
     /** A new folder below it. */
     public Path newFolder(String name) throws IOException {

@@ -283,8 +283,6 @@ class OverviewPageIT extends BrowserTest {
         feed.locator("li").first().hover();
         String top = feed.locator("li").first().getAttribute("data-key");
         product.send("POST", "/api/nodes/zk3/drain", "{\"reason\":\"second\"}");
-        // Its card grows, and moves the list from under the pointer.
-        assertThat(node("zk3")).containsText("second", contained());
         product.send("POST", "/api/nodes/zk3/undrain", null);
         assertThat(page.locator("[data-action=feed-fresh]")).containsText(Pattern.compile("\\d+ new"), contained());
         assertThat(feed.locator("li").first()).hasAttribute("data-key", top);
