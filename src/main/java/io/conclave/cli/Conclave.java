@@ -1,5 +1,6 @@
 package io.conclave.cli;
 
+import io.conclave.cli.kv.KvCommand;
 import io.conclave.config.BadSettingException;
 import io.conclave.config.KnownSettings;
 import io.conclave.config.Setting;
@@ -38,7 +39,8 @@ public final class Conclave {
         CommandLine conclave = new CommandLine(new Conclave())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .addSubcommand(withSettings(new DemoCommand(), KnownSettings.withoutNodes()))
-                .addSubcommand(withSettings(new ServeCommand(), KnownSettings.all()));
+                .addSubcommand(withSettings(new ServeCommand(), KnownSettings.all()))
+                .addSubcommand(new KvCommand());
         conclave.setParameterExceptionHandler(Conclave::misused);
         conclave.setExecutionExceptionHandler(Conclave::failed);
         return conclave;

@@ -3,7 +3,7 @@ package io.conclave.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version as the jar's manifest has it. */
-final class ProgramVersion implements IVersionProvider {
+public final class ProgramVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
@@ -11,7 +11,7 @@ final class ProgramVersion implements IVersionProvider {
     }
 
     /** The version alone; {@code development} where the program does not run from its jar. */
-    static String text() {
+    public static String text() {
         String packaged = Conclave.class.getPackage().getImplementationVersion();
         return packaged == null ? "development" : packaged;
     }

@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -221,6 +223,15 @@ public final class KvClient {
 
     private Future<StatusResponse> statusOf(String address) {
         return transport.call(address, KeyValueGrpcClient.Status, StatusRequest.getDefaultInstance(), STATUS_PATIENCE);
+    }
+
+    /** The ring, by a fresh map. */
+    public Future<RingView> ring() {
+        return refreshed().map(map -> {
+            Map<String, String> primaries = new TreeMap<>();
+            map.groups().forEach((group, route) -> primaries.put(group, route.primary()));
+            return new RingView(map.ring(), primaries);
+        });
     }
 
     /** Begins to change the ring: asks the server that is master. */
