@@ -3,8 +3,8 @@ package io.conclave.kv.log;
 import java.util.zip.CRC32;
 
 /**
- * A part of the ring: the places above {@code from} up to and with {@code to}, over zero where {@code from} is not below
- * {@code to}.
+ * A part of the ring: the places above {@code from} up to and with {@code to}, over zero where {@code from} is not
+ * below {@code to}.
  *
  * @param from unsigned 32 bit, exclusive
  * @param to unsigned 32 bit, inclusive

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Records that are in the log together or not at all. Made by a {@link BatchEncoder}; its bytes are the same in the logs
- * of all members of a group.
+ * Records that are in the log together or not at all. Made by a {@link BatchEncoder}; its bytes are the same in the
+ * logs of all members of a group.
  */
 public final class Batch {
 

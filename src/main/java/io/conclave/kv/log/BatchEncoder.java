@@ -175,8 +175,8 @@ public final class BatchEncoder {
     private void seal(int begin) {
         int end = buffer.position();
         if (end - begin > Layout.MAX_RECORD_BYTES) {
-            throw new IllegalArgumentException("a record has " + (end - begin) + " bytes, but must have at most "
-                    + Layout.MAX_RECORD_BYTES);
+            throw new IllegalArgumentException(
+                    "a record has " + (end - begin) + " bytes, but must have at most " + Layout.MAX_RECORD_BYTES);
         }
         buffer.putInt(begin + Layout.LENGTH, end - begin);
         crc.reset();

@@ -106,8 +106,8 @@ final class BatchParser {
             RequestIdentity request = request(body, flags, before);
             return switch (in.get(at + Layout.TYPE)) {
                 case Layout.PUT -> new LogRecord.Put(key(in, at, body), rest(body), version, request);
-                case Layout.DELETE -> new LogRecord.Delete(
-                        key(in, at, body), version, (flags & Layout.FOUND) != 0, request);
+                case Layout.DELETE ->
+                    new LogRecord.Delete(key(in, at, body), version, (flags & Layout.FOUND) != 0, request);
                 case Layout.EPOCH -> new LogRecord.Epoch(body.getLong(), body.getInt());
                 case Layout.SESSION -> new LogRecord.Session(SessionRowFormat.get(body));
                 case Layout.PURGE -> new LogRecord.Purge(arcs(body));

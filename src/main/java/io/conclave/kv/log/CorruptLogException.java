@@ -2,7 +2,9 @@ package io.conclave.kv.log;
 
 import java.io.IOException;
 
-/** The log is damaged where it had been written well. Nothing of it is served; it has to be rebuilt from another member. */
+/**
+ * The log is damaged where it had been written well. Nothing of it is served; it has to be rebuilt from another member.
+ */
 public final class CorruptLogException extends IOException {
 
     private final long at;

@@ -38,7 +38,9 @@ final class EpochTable {
 
     /** The epochs that were begun up to a position. */
     List<EpochStart> upTo(long position) {
-        return starts.stream().filter(start -> start.firstPosition() <= position).toList();
+        return starts.stream()
+                .filter(start -> start.firstPosition() <= position)
+                .toList();
     }
 
     /** All of them, ascending. */

@@ -39,6 +39,7 @@ public final class KvLog implements AutoCloseable {
     private long promised;
     /** Whether something was written since the last sync mark. */
     private boolean windowOpen;
+
     private long syncs;
     private long syncedRecords;
     private volatile LogContents contents;
@@ -271,8 +272,7 @@ public final class KvLog implements AutoCloseable {
      */
     public void apply(long upTo, AppliedRecords told) throws IOException {
         LogContents into = sound();
-        while (!into.pending().isEmpty()
-                && into.pending().peek().batch().firstPosition() <= upTo) {
+        while (!into.pending().isEmpty() && into.pending().peek().batch().firstPosition() <= upTo) {
             Pending next = into.pending().peek();
             apply(into, next, upTo, told);
             if (next.batch().lastPosition() > upTo) {
@@ -528,7 +528,8 @@ public final class KvLog implements AutoCloseable {
             if (rows.size() == limit || bytes >= maxBytes) {
                 return new ScanPage(rows, true);
             }
-            ScanPage.Row row = keysOnly ? new ScanPage.Row(key, null, entry.getValue().version()) : row(key, entry.getValue());
+            ScanPage.Row row =
+                    keysOnly ? new ScanPage.Row(key, null, entry.getValue().version()) : row(key, entry.getValue());
             if (row != null) {
                 rows.add(row);
                 bytes += key.length + (row.value() == null ? 0 : row.value().length);

@@ -17,9 +17,9 @@ package io.conclave.kv.log;
  * </pre>
  *
  * A batch is one record or several, and a commit marker: its position is that of the last record, its version that of
- * the first; its body is epoch u64, time u64, bytes of the records u32, their number u32, and the CRC32C of the records'
- * CRCs one after the other. That binds the records to each other and to the marker as a CRC of all bytes would, at no
- * second pass over them.
+ * the first; its body is epoch u64, time u64, bytes of the records u32, their number u32, and the CRC32C of the
+ * records' CRCs one after the other. That binds the records to each other and to the marker as a CRC of all bytes
+ * would, at no second pass over them.
  *
  * <p>A sync mark is of this file alone, and no other member sees it. It is written before the first batch after a sync:
  * its position is the last one that was synced then, its version the last one that was committed; its body is the place

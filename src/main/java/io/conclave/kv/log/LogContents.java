@@ -6,8 +6,8 @@ import java.util.Queue;
 
 /**
  * All that is known of one log file: what is appended, and what of it is applied, which means that it is committed and
- * stands in the index. Changed by the log thread (or, before it is shown to anyone, by the scan) alone; what is volatile
- * or said to be for any thread is read from any.
+ * stands in the index. Changed by the log thread (or, before it is shown to anyone, by the scan) alone; what is
+ * volatile or said to be for any thread is read from any.
  */
 final class LogContents {
 

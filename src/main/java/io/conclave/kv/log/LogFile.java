@@ -107,5 +107,4 @@ final class LogFile {
             to += channel.write(from, to);
         }
     }
-
 }

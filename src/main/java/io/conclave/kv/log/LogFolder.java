@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A member's folder: locked against a second process, marked as the member's, and with the highest epoch that the member
- * has promised itself to. Its files of one value are written beside, synced and renamed.
+ * A member's folder: locked against a second process, marked as the member's, and with the highest epoch that the
+ * member has promised itself to. Its files of one value are written beside, synced and renamed.
  */
 final class LogFolder implements AutoCloseable {
 
@@ -101,7 +101,8 @@ final class LogFolder implements AutoCloseable {
         if (!Files.exists(file)) {
             return 0;
         }
-        String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ");
+        String[] words =
+                Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ");
         if (words.length != 2 || !words[1].equals(check(words[0]))) {
             throw new LogRefusedException(file + " is damaged: which epochs this member has promised not to follow is"
                     + " unknown. Delete the whole folder, so that the member begins anew from its group's primary");

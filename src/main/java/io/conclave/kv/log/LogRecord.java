@@ -15,8 +15,8 @@ public sealed interface LogRecord {
      * A key gets a value.
      *
      * @param version the key's, from now on
-     * @param request the call that this belongs to, or null. Records that follow each other and share one instance belong
-     *     to one call
+     * @param request the call that this belongs to, or null. Records that follow each other and share one instance
+     *     belong to one call
      */
     record Put(byte[] key, byte[] value, long version, RequestIdentity request) implements LogRecord {
         public Put {
@@ -50,8 +50,8 @@ public sealed interface LogRecord {
     record Epoch(long epoch, int primary) implements LogRecord {}
 
     /**
-     * What is to be known of a client's calls: from another group's log, or kept over a compaction. Adds to what is known
-     * already.
+     * What is to be known of a client's calls: from another group's log, or kept over a compaction. Adds to what is
+     * known already.
      */
     record Session(SessionRow row) implements LogRecord {}
 

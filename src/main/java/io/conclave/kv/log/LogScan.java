@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a log file from its begin to its end, checks each byte, and comes to what is in it. One pass, in which each byte
- * is read once and its CRC computed once.
+ * Reads a log file from its begin to its end, checks each byte, and comes to what is in it. One pass, in which each
+ * byte is read once and its CRC computed once.
  *
  * <p>Where a record is not sound, what follows decides. A later sync mark that says that this place was synced proves
- * damage: the log is refused. Without one, a crash explains it, since nothing there was acknowledged: the rest is a torn
- * tail, which the caller cuts.
+ * damage: the log is refused. Without one, a crash explains it, since nothing there was acknowledged: the rest is a
+ * torn tail, which the caller cuts.
  */
 final class LogScan {
 
@@ -33,6 +33,7 @@ final class LogScan {
 
     /** Where a batch, mark or head ended last that was sound. */
     private long good = LogFile.Head.BYTES;
+
     private boolean inSnapshot;
     private long committed;
 
@@ -158,7 +159,9 @@ final class LogScan {
 
     private String mark(int at) {
         long place = windowPlace + at;
-        if (inSnapshot || staged.open() > 0 || !SyncMark.isAt(window, at, place, file.head().salt())) {
+        if (inSnapshot
+                || staged.open() > 0
+                || !SyncMark.isAt(window, at, place, file.head().salt())) {
             return "a sync mark that is not of this place";
         }
         long synced = window.getLong(at + Layout.POSITION);
@@ -296,8 +299,8 @@ final class LogScan {
                 return "a record with a key of " + keyLength + " bytes";
             }
             if ((flag & Layout.HAS_REQUEST) != 0) {
-                requests[to] = new RequestIdentity(
-                        in.getLong(keyAt - 24), in.getLong(keyAt - 16), in.getLong(keyAt - 8));
+                requests[to] =
+                        new RequestIdentity(in.getLong(keyAt - 24), in.getLong(keyAt - 16), in.getLong(keyAt - 8));
             } else if ((flag & Layout.SAME_REQUEST) != 0) {
                 if (to == whole || requests[to - 1] == null) {
                     return "a record that belongs to no request";
@@ -361,13 +364,14 @@ final class LogScan {
         private void applyFirst(LogContents contents, LogFile file) {
             int i = from++;
             switch (types[i]) {
-                case Layout.PUT -> contents.applyPut(
-                        keys[i],
-                        new Location(file, positions[i], versions[i], places[i], lengths[i]),
-                        requests[i],
-                        times[i]);
-                case Layout.DELETE -> contents.applyDelete(
-                        keys[i], (flags[i] & Layout.FOUND) != 0, versions[i], requests[i], times[i]);
+                case Layout.PUT ->
+                    contents.applyPut(
+                            keys[i],
+                            new Location(file, positions[i], versions[i], places[i], lengths[i]),
+                            requests[i],
+                            times[i]);
+                case Layout.DELETE ->
+                    contents.applyDelete(keys[i], (flags[i] & Layout.FOUND) != 0, versions[i], requests[i], times[i]);
                 default -> {
                     if (others[i] != null) {
                         contents.applyOther(others[i]);
@@ -377,9 +381,8 @@ final class LogScan {
         }
 
         private void dropApplied() {
-            for (Object array : new Object[] {
-                types, flags, keys, positions, versions, places, lengths, times, requests, others
-            }) {
+            for (Object array :
+                    new Object[] {types, flags, keys, positions, versions, places, lengths, times, requests, others}) {
                 System.arraycopy(array, from, array, 0, to - from);
             }
             whole -= from;

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A client's row as bytes: client u64, first incomplete u64, heard u64, number of results u32, and for each its number
- * u64, the number of its records u16 and for each of these u64, twice the version, and one more where the key was found.
+ * u64, the number of its records u16 and for each of these u64, twice the version, and one more where the key was
+ * found.
  */
 final class SessionRowFormat {
 

@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * What is known of the clients' calls that are applied, so that a repeated one is answered and not done again: RIFL (Lee
- * et al., SOSP 2015), with the row's floor carried by each call. All members of a group come to the same rows, since
- * they see the same records with the same times. For the log thread alone.
+ * What is known of the clients' calls that are applied, so that a repeated one is answered and not done again: RIFL
+ * (Lee et al., SOSP 2015), with the row's floor carried by each call. All members of a group come to the same rows,
+ * since they see the same records with the same times. For the log thread alone.
  */
 public final class Sessions {
 

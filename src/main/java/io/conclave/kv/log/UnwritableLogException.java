@@ -13,8 +13,8 @@ public final class UnwritableLogException extends IOException {
     }
 
     /**
-     * Whether it stays so until the process is started anew: a sync failed, and what is on the disk is unknown. Otherwise
-     * there is only no room, and {@link KvLog#probe} finds out when there is.
+     * Whether it stays so until the process is started anew: a sync failed, and what is on the disk is unknown.
+     * Otherwise there is only no room, and {@link KvLog#probe} finds out when there is.
      */
     public boolean isForGood() {
         return forGood;

@@ -86,12 +86,15 @@ class KvLogTest {
             assertThat(all.rows().get(5).key()).containsExactly(0x80);
             assertThat(all.more()).isFalse();
             ScanPage first = log.log().scan(bytes("p"), new byte[0], 2, false, Long.MAX_VALUE);
-            assertThat(first.rows()).extracting(row -> new String(row.key(), StandardCharsets.UTF_8)).containsExactly("p1", "p2");
+            assertThat(first.rows())
+                    .extracting(row -> new String(row.key(), StandardCharsets.UTF_8))
+                    .containsExactly("p1", "p2");
             assertThat(first.more()).isTrue();
             ScanPage second = log.log().scan(bytes("p"), bytes("p2"), 2, false, Long.MAX_VALUE);
             assertThat(second.rows()).hasSize(1);
             assertThat(second.more()).isFalse();
-            assertThat(log.log().scan(bytes("p"), new byte[0], 9, false, 1).rows()).hasSize(1);
+            assertThat(log.log().scan(bytes("p"), new byte[0], 9, false, 1).rows())
+                    .hasSize(1);
         }
     }
 
@@ -124,10 +127,16 @@ class KvLogTest {
                 log.commit("key" + i, "v");
             }
             List<Arc> arcs = List.of(new Arc(0xC000_0000L, 0x4000_0000L));
-            int on = log.log().scanArcs(arcs, new byte[0], 1000, Long.MAX_VALUE).rows().size();
+            int on = log.log()
+                    .scanArcs(arcs, new byte[0], 1000, Long.MAX_VALUE)
+                    .rows()
+                    .size();
             assertThat(on).isBetween(30, 70);
             log.commit(new LogRecord.Purge(arcs));
-            assertThat(log.log().scanArcs(arcs, new byte[0], 1000, Long.MAX_VALUE).rows()).isEmpty();
+            assertThat(log.log()
+                            .scanArcs(arcs, new byte[0], 1000, Long.MAX_VALUE)
+                            .rows())
+                    .isEmpty();
             assertThat(log.log().figures().keys()).isEqualTo(100 - on);
         }
     }
@@ -147,8 +156,9 @@ class KvLogTest {
     /** All that is there, as {@code key=value@version}. */
     static List<String> keys(TestLog log) throws IOException {
         List<String> keys = new ArrayList<>();
-        for (ScanPage.Row row :
-                log.log().scan(new byte[0], new byte[0], Integer.MAX_VALUE, false, Long.MAX_VALUE).rows()) {
+        for (ScanPage.Row row : log.log()
+                .scan(new byte[0], new byte[0], Integer.MAX_VALUE, false, Long.MAX_VALUE)
+                .rows()) {
             keys.add(new String(row.key(), StandardCharsets.UTF_8) + "="
                     + new String(row.value(), StandardCharsets.UTF_8) + "@" + row.version());
         }
