@@ -33,6 +33,11 @@ final class BatchPositions {
         firstPlace = place;
     }
 
+    /** Where the snapshot section of the file ends. */
+    synchronized long firstPlace() {
+        return firstPlace;
+    }
+
     /** A place at which a batch or a sync mark begins that is at or before the batch with this position. */
     synchronized long placeBefore(long position) {
         int found = Arrays.binarySearch(positions, 0, count, position);

@@ -5,13 +5,8 @@ import io.conclave.kv.log.LogContents.Pending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.zip.CRC32C;
 
 /**
  * One member's log, and the keys that it comes to.
@@ -20,28 +15,42 @@ import java.util.zip.CRC32C;
  * that it is committed; only what is applied is read. Methods are for the log thread, one at a time, unless they are
  * said to be for any thread. No thread that calls it may be interrupted: the JDK closes a file whose reader is.
  *
- * <p>Where the log is {@link #damage damaged}, each method that would use what is in it throws that.
+ * <p>Where the log is {@link #damage damaged}, each method that would use what is in it throws that; to
+ * {@link #install} a snapshot makes it whole again.
  */
 public final class KvLog implements AutoCloseable {
 
     static final String LOG = "log";
-    private static final long ROOM_PROBED_BYTES = 1 << 20;
+    /** So many zeros are written ahead. */
+    private static final int PADDING_BYTES = 1 << 20;
+    /** Batches that are longer pay for their own way. */
+    private static final int MAX_PADDED_BYTES = 128 << 10;
+    /** So many bytes may be written in vain before a compaction is worth its while. */
+    private static final long COMPACTION_SLACK_BYTES = 16 << 20;
 
     private final LogSettings settings;
     private final LogFolder folder;
     private final LogFileSystem files;
     private final FailPoints failPoints;
     private final ValueCache cache;
+    private final KeyReader reader;
     private final BatchParser parser = new BatchParser();
     private final long cutBytes;
     private ByteBuffer staging = ByteBuffer.allocateDirect(1 << 20);
     private Object logKey;
     private long promised;
-    /** Whether something was written since the last sync mark. */
+    /** Whether a sync mark was written since the last sync. */
     private boolean windowOpen;
+
+    private long markedDurable;
+    private long markedApplied;
+    /** Up to here the file is as long as to hold it already; 0: not known to be. */
+    private long paddedTo;
 
     private long syncs;
     private long syncedRecords;
+    private long compactions;
+    private volatile Compaction compaction;
     private volatile LogContents contents;
     private volatile long durable;
     private volatile CorruptLogException damage;
@@ -59,6 +68,7 @@ public final class KvLog implements AutoCloseable {
         this.files = files;
         this.failPoints = failPoints;
         this.cache = new ValueCache(settings.cacheBytes());
+        this.reader = new KeyReader(() -> sound().index(), cache);
         this.contents = start.contents();
         this.damage = start.damage();
         this.cutBytes = start.cutBytes();
@@ -153,8 +163,7 @@ public final class KvLog implements AutoCloseable {
         End at = into.end();
         if (!windowOpen) {
             from -= Layout.MARK_BYTES;
-            long salt = at.file().head().salt();
-            SyncMark.put(buffer, from, at.place(), salt, durable, into.applied());
+            putMark(buffer, from, into);
         }
         failPoints.reached(FailPoint.APPENDING);
         writeAtEnd(at, buffer.duplicate().limit(end).position(from));
@@ -177,9 +186,32 @@ public final class KvLog implements AutoCloseable {
         }
     }
 
+    private void putMark(ByteBuffer into, int at, LogContents of) {
+        End end = of.end();
+        markedDurable = durable;
+        markedApplied = of.applied();
+        SyncMark.put(into, at, end.place(), end.file().head().salt(), markedDurable, markedApplied);
+    }
+
+    /** Notes in the file what is durable and what is applied, where it does not say so yet and all is synced. */
+    private void mark() throws IOException {
+        LogContents of = sound();
+        if (windowOpen || (markedDurable == durable && markedApplied == of.applied())) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Layout.MARK_BYTES);
+        putMark(bytes, 0, of);
+        writeAtEnd(of.end(), bytes);
+        of.skipped(Layout.MARK_BYTES);
+    }
+
     private void writeAtEnd(End at, ByteBuffer bytes) throws IOException {
         try {
+            int length = bytes.remaining();
             at.file().write(bytes, at.place());
+            if (length <= MAX_PADDED_BYTES) {
+                pad(at.file(), at.place() + length);
+            }
         } catch (IOException e) {
             boolean full = NoRoom.isCauseOf(e);
             UnwritableLogException why = new UnwritableLogException(
@@ -187,8 +219,27 @@ public final class KvLog implements AutoCloseable {
             unwritable = why;
             if (full) {
                 at.file().channel().truncate(at.place());
+                paddedTo = at.place();
             }
             throw why;
+        }
+    }
+
+    /**
+     * Writes zeros ahead, now and then: a sync of bytes that the file had already costs the disk less than one that makes
+     * it longer, since the file system has nothing to note. A scan takes zeros for the end.
+     */
+    private void pad(LogFile file, long end) throws IOException {
+        if (end <= paddedTo) {
+            return;
+        }
+        try {
+            file.write(ByteBuffer.allocateDirect(PADDING_BYTES), end);
+            paddedTo = end + PADDING_BYTES;
+        } catch (IOException e) {
+            if (!NoRoom.isCauseOf(e)) {
+                throw e;
+            }
         }
     }
 
@@ -251,15 +302,15 @@ public final class KvLog implements AutoCloseable {
         }
         End at = contents.end();
         try {
-            ByteBuffer zeros = ByteBuffer.allocate((int) ROOM_PROBED_BYTES);
-            at.file().write(zeros, at.place());
+            at.file().write(ByteBuffer.allocateDirect(PADDING_BYTES), at.place());
+            paddedTo = at.place() + PADDING_BYTES;
             unwritable = null;
         } catch (IOException e) {
+            at.file().channel().truncate(at.place());
+            paddedTo = at.place();
             if (!NoRoom.isCauseOf(e)) {
                 unwritable = new UnwritableLogException("a write failed: " + e.getMessage(), true, e);
             }
-        } finally {
-            at.file().channel().truncate(at.place());
         }
         return unwritable == null;
     }
@@ -271,37 +322,7 @@ public final class KvLog implements AutoCloseable {
      * @param told of each of them
      */
     public void apply(long upTo, AppliedRecords told) throws IOException {
-        LogContents into = sound();
-        while (!into.pending().isEmpty() && into.pending().peek().batch().firstPosition() <= upTo) {
-            Pending next = into.pending().peek();
-            apply(into, next, upTo, told);
-            if (next.batch().lastPosition() > upTo) {
-                return;
-            }
-            into.pending().remove();
-        }
-    }
-
-    private void apply(LogContents into, Pending from, long upTo, AppliedRecords told) {
-        Batch batch = from.batch();
-        long last = Math.min(upTo, batch.lastPosition());
-        for (long position = Math.max(batch.firstPosition(), into.applied() + 1); position <= last; position++) {
-            int i = (int) (position - batch.firstPosition());
-            LogRecord record = batch.records().get(i);
-            if (record instanceof LogRecord.Put put) {
-                int begin = batch.recordBegin(i);
-                Location to = new Location(
-                        from.file(), position, put.version(), from.place() + begin, batch.recordEnd(i) - begin);
-                cache.put(position, put.value());
-                into.applyPut(put.key(), to, put.request(), batch.atMs());
-            } else if (record instanceof LogRecord.Delete delete) {
-                into.applyDelete(delete.key(), delete.found(), delete.version(), delete.request(), batch.atMs());
-            } else {
-                into.applyOther(record);
-            }
-            into.appliedUpTo(position);
-            told.applied(position, batch, record);
-        }
+        sound().apply(upTo, cache, told);
     }
 
     /**
@@ -324,8 +345,10 @@ public final class KvLog implements AutoCloseable {
         if (first == null) {
             return lastPosition();
         }
+        cancelCompaction();
         End before = of.end();
         before.file().channel().truncate(first.place());
+        paddedTo = 0;
         failPoints.reached(FailPoint.TRUNCATED);
         syncFile(before.file());
         long last = first.batch().firstPosition() - 1;
@@ -391,8 +414,15 @@ public final class KvLog implements AutoCloseable {
         }
     }
 
-    /** What has become of the folder or the log's file behind the process' back; empty where all is as it was. */
-    public Optional<String> check() {
+    /**
+     * What has become of the folder or the log's file behind the process' back; empty where all is as it was. To be
+     * called each second or so: where nothing was written meanwhile, it also notes in the file what is durable, so that
+     * damage to the last batches is told from a crash.
+     */
+    public Optional<String> check() throws IOException {
+        if (damage == null && unwritable == null) {
+            mark();
+        }
         return folder.problem(folder.file(LOG), logKey);
     }
 
@@ -400,7 +430,7 @@ public final class KvLog implements AutoCloseable {
     public LogFigures figures() throws IOException {
         LogContents of = sound();
         return new LogFigures(
-                of.index().count(), of.end().place(), of.index().liveBytes(), syncs, syncedRecords, cutBytes, 0);
+                of.index().count(), of.end().place(), of.index().liveBytes(), syncs, syncedRecords, cutBytes, compactions);
     }
 
     // Reading
@@ -413,12 +443,7 @@ public final class KvLog implements AutoCloseable {
 
     /** Looks a key up. For any thread; never waits for the disk. */
     public Lookup lookup(byte[] key) throws IOException {
-        Location at = sound().index().get(key);
-        if (at == null) {
-            return new Lookup.Absent();
-        }
-        byte[] value = cache.get(at.position());
-        return value == null ? new Lookup.OnDisk(key, at) : new Lookup.Present(value, at.version());
+        return reader.lookup(key);
     }
 
     /**
@@ -428,19 +453,7 @@ public final class KvLog implements AutoCloseable {
      * @throws CorruptLogException where the disk does not give what was written
      */
     public Lookup load(Lookup.OnDisk found) throws IOException {
-        Location at = found.location();
-        while (true) {
-            byte[] value = cache.get(at.position());
-            value = value == null ? read(found.key(), at) : value;
-            if (value != null) {
-                cache.put(at.position(), value);
-                return new Lookup.Present(value, at.version());
-            }
-            at = sound().index().get(found.key());
-            if (at == null) {
-                return new Lookup.Absent();
-            }
-        }
+        return noticing(() -> reader.load(found.key(), found.location()));
     }
 
     /** Reads a key's value. For any thread; may wait for the disk. */
@@ -449,42 +462,9 @@ public final class KvLog implements AutoCloseable {
         return found instanceof Lookup.OnDisk onDisk ? load(onDisk) : found;
     }
 
-    /** Reads a value from the file; null where the file is closed, since it was replaced. */
-    private byte[] read(byte[] key, Location at) throws IOException {
-        if (!at.file().acquire()) {
-            return null;
-        }
-        try {
-            ByteBuffer record = ByteBuffer.allocate(at.length());
-            at.file().read(record, at.at());
-            return value(key, at, record.array());
-        } catch (CorruptLogException e) {
-            damage = e;
-            throw e;
-        } finally {
-            at.file().release();
-        }
-    }
-
-    private static byte[] value(byte[] key, Location at, byte[] record) throws CorruptLogException {
-        CRC32C crc = new CRC32C();
-        crc.update(record, Layout.LENGTH, record.length - Layout.LENGTH);
-        ByteBuffer in = ByteBuffer.wrap(record);
-        int keyAt = Layout.BODY;
-        if ((record[Layout.FLAGS] & Layout.HAS_REQUEST) != 0) {
-            keyAt += Layout.REQUEST_BYTES;
-        }
-        int valueAt = keyAt + key.length;
-        if (in.getInt(Layout.CRC) != (int) crc.getValue()
-                || valueAt > record.length
-                || !Arrays.equals(record, keyAt, valueAt, key, 0, key.length)) {
-            throw new CorruptLogException(at.at(), "a value is no longer what was written");
-        }
-        return Arrays.copyOfRange(record, valueAt, record.length);
-    }
-
     /**
-     * Lists keys in the order of their bytes. For any thread; may wait for the disk.
+     * Lists keys in the order of their bytes. For any thread; may wait for the disk. It is no snapshot: of keys that are
+     * written meanwhile some may be seen as before and others as after.
      *
      * @param prefix that they begin with; empty for all
      * @param after only keys above this one; empty for all
@@ -492,9 +472,7 @@ public final class KvLog implements AutoCloseable {
      * @param maxBytes ends the page, after at least one row, once keys and values have so many bytes
      */
     public ScanPage scan(byte[] prefix, byte[] after, int limit, boolean keysOnly, long maxBytes) throws IOException {
-        boolean fromPrefix = Arrays.compareUnsigned(prefix, after) > 0;
-        Map<byte[], Location> keys = sound().index().from(fromPrefix ? prefix : after, fromPrefix);
-        return page(keys, key -> startsWith(key, prefix), key -> true, limit, keysOnly, maxBytes);
+        return noticing(() -> reader.scan(prefix, after, limit, keysOnly, maxBytes));
     }
 
     /**
@@ -503,53 +481,21 @@ public final class KvLog implements AutoCloseable {
      * @param after only keys above this one; empty for all
      */
     public ScanPage scanArcs(List<Arc> arcs, byte[] after, int limit, long maxBytes) throws IOException {
-        Map<byte[], Location> keys = sound().index().from(after, false);
-        return page(keys, key -> true, key -> isOn(arcs, Arc.place(key)), limit, false, maxBytes);
+        return noticing(() -> reader.scanArcs(arcs, after, limit, maxBytes));
     }
 
-    private ScanPage page(
-            Map<byte[], Location> keys,
-            Predicate<byte[]> within,
-            Predicate<byte[]> chosen,
-            int limit,
-            boolean keysOnly,
-            long maxBytes)
-            throws IOException {
-        List<ScanPage.Row> rows = new ArrayList<>();
-        long bytes = 0;
-        for (Map.Entry<byte[], Location> entry : keys.entrySet()) {
-            byte[] key = entry.getKey();
-            if (!within.test(key)) {
-                break;
-            }
-            if (!chosen.test(key)) {
-                continue;
-            }
-            if (rows.size() == limit || bytes >= maxBytes) {
-                return new ScanPage(rows, true);
-            }
-            ScanPage.Row row =
-                    keysOnly ? new ScanPage.Row(key, null, entry.getValue().version()) : row(key, entry.getValue());
-            if (row != null) {
-                rows.add(row);
-                bytes += key.length + (row.value() == null ? 0 : row.value().length);
-            }
+    /** Reads something, and remembers where that finds damage. */
+    private <T> T noticing(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (CorruptLogException e) {
+            damaged(e);
+            throw e;
         }
-        return new ScanPage(rows, false);
     }
 
-    private ScanPage.Row row(byte[] key, Location at) throws IOException {
-        return load(new Lookup.OnDisk(key, at)) instanceof Lookup.Present present
-                ? new ScanPage.Row(key, present.value(), present.version())
-                : null;
-    }
-
-    private static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    private static boolean isOn(List<Arc> arcs, long place) {
-        return arcs.stream().anyMatch(arc -> arc.contains(place));
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 
     /**
@@ -561,8 +507,111 @@ public final class KvLog implements AutoCloseable {
         return new LogCursor(this, after);
     }
 
+    /** Begins to send the state at the last applied position to another member. */
+    public Snapshot snapshot() throws IOException {
+        LogContents of = sound();
+        LogFile file = of.end().file();
+        if (!file.acquire()) {
+            throw new IOException("the log is closed");
+        }
+        Pending first = of.pending().peek();
+        long position = first == null ? of.applied() : first.batch().firstPosition() - 1;
+        return new Snapshot(file, position, of.appliedPlace());
+    }
+
+    /** Begins to receive a snapshot that is to take the place of this log, damaged or not. On any thread, one at a time. */
+    public Installation install() throws IOException {
+        requireWritable();
+        return new Installation(this, folder.file(LogStart.RECEIVED_LOG), files, failPoints);
+    }
+
+    /** Whether the log is so much longer than what is in it that a compaction is worth its while. */
+    public boolean isCompactionDue() throws IOException {
+        LogContents of = sound();
+        return of.end().place() > 2 * of.compactBytes() + COMPACTION_SLACK_BYTES;
+    }
+
+    /**
+     * Begins a compaction; see there for how to go on. Only one at a time.
+     *
+     * @throws IllegalStateException where one is under way, or a batch is applied in part
+     */
+    public Compaction compact() throws IOException {
+        LogContents of = sound();
+        if (compaction != null || of.isWithinBatch()) {
+            throw new IllegalStateException("the log cannot be compacted at this moment");
+        }
+        compaction = new Compaction(this, of, identity(), folder.file(LogStart.COMPACTED_LOG), files, failPoints);
+        return compaction;
+    }
+
+    LogIdentity identity() {
+        return settings.identity();
+    }
+
+    ValueCache cache() {
+        return cache;
+    }
+
     End end() throws IOException {
         return sound().end();
+    }
+
+    /** A compaction's file takes the place of the log's. */
+    void swapped(Path beside, Runnable takeOver) throws IOException {
+        requireSyncable();
+        files.rename(beside, folder.file(LOG));
+        takeOver.run();
+        named(FailPoint.COMPACTION_RENAMED);
+        failPoints.reached(FailPoint.COMPACTION_NAMED);
+        compactions++;
+    }
+
+    /** A snapshot that was received takes the place of the log. */
+    void replace(LogContents received, Path beside) throws IOException {
+        requireWritable();
+        cancelCompaction();
+        files.rename(beside, folder.file(LOG));
+        LogContents before = contents;
+        contents = received;
+        damage = null;
+        named(FailPoint.INSTALL_RENAMED);
+        if (before != null) {
+            before.end().file().release();
+        }
+    }
+
+    /** The log's file is another one, and its end is on the disk; now its name shall be too. */
+    private void named(FailPoint point) throws IOException {
+        logKey = LogFolder.key(folder.file(LOG));
+        failPoints.reached(point);
+        try {
+            folder.syncNames();
+        } catch (IOException e) {
+            unwritable = new UnwritableLogException("a sync failed: " + e.getMessage(), true, e);
+            throw unwritable;
+        }
+        durable = contents.end().position();
+        paddedTo = 0;
+        windowOpen = false;
+    }
+
+    void compactionEnds(Compaction ended) {
+        if (compaction == ended) {
+            compaction = null;
+        }
+    }
+
+    private void cancelCompaction() {
+        Compaction running = compaction;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    /** The log is damaged, as a reading found. For any thread. */
+    void damaged(CorruptLogException found) {
+        damage = found;
     }
 
     private LogContents sound() throws CorruptLogException {
@@ -576,9 +625,14 @@ public final class KvLog implements AutoCloseable {
     /** Syncs what is appended, where that can be done, and lets go of the folder. */
     @Override
     public void close() throws IOException {
+        cancelCompaction();
         try {
             if (damage == null && unwritable == null) {
                 sync();
+                mark();
+                End end = contents.end();
+                end.file().channel().truncate(end.place());
+                syncFile(end.file());
             }
             if (contents != null) {
                 contents.end().file().release();

@@ -3,6 +3,7 @@ package io.conclave.kv.log;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.UnaryOperator;
 
 /**
  * All that is known of one log file: what is appended, and what of it is applied, which means that it is committed and
@@ -17,6 +18,9 @@ final class LogContents {
     private EpochTable epochs;
     private long appliedVersion;
     private long lastVersion;
+    /** How many bytes a snapshot section has besides the records of keys. */
+    private long snapshotOverhead;
+
     private volatile long applied;
     private volatile End end;
 
@@ -81,6 +85,75 @@ final class LogContents {
 
     Queue<Pending> pending() {
         return pending;
+    }
+
+    /** Whether a batch is applied in part: its owner is told of commits record by record. */
+    boolean isWithinBatch() {
+        Pending first = pending.peek();
+        return first != null && first.batch().firstPosition() <= applied;
+    }
+
+    /** Where the first batch begins that is not applied, or where the log ends. */
+    long appliedPlace() {
+        Pending first = pending.peek();
+        return first == null ? end.place() : first.place();
+    }
+
+    /** How long the log would be at the least. */
+    long compactBytes() {
+        return index.liveBytes() + snapshotOverhead;
+    }
+
+    /** A compaction was done, whose snapshot section has so many bytes besides the records of keys. */
+    void compacted(long overhead) {
+        snapshotOverhead = Math.max(0, overhead);
+    }
+
+    /** The log goes on in another file: pending batches have other places. */
+    void remapPending(UnaryOperator<Pending> moved) {
+        List<Pending> all = pending.stream().map(moved).toList();
+        pending.clear();
+        pending.addAll(all);
+    }
+
+    /**
+     * Takes pending records up to a position into the index.
+     *
+     * @param values gets those of the puts
+     */
+    void apply(long upTo, ValueCache values, AppliedRecords told) {
+        for (Pending next = pending.peek(); next != null; next = pending.peek()) {
+            if (next.batch().firstPosition() > upTo) {
+                return;
+            }
+            apply(next, upTo, values, told);
+            if (next.batch().lastPosition() > upTo) {
+                return;
+            }
+            pending.remove();
+        }
+    }
+
+    private void apply(Pending from, long upTo, ValueCache values, AppliedRecords told) {
+        Batch batch = from.batch();
+        long last = Math.min(upTo, batch.lastPosition());
+        for (long position = Math.max(batch.firstPosition(), applied + 1); position <= last; position++) {
+            int i = (int) (position - batch.firstPosition());
+            LogRecord record = batch.records().get(i);
+            if (record instanceof LogRecord.Put put) {
+                int begin = batch.recordBegin(i);
+                Location to = new Location(
+                        from.file(), position, put.version(), from.place() + begin, batch.recordEnd(i) - begin);
+                values.put(position, put.value());
+                applyPut(put.key(), to, put.request(), batch.atMs());
+            } else if (record instanceof LogRecord.Delete delete) {
+                applyDelete(delete.key(), delete.found(), delete.version(), delete.request(), batch.atMs());
+            } else {
+                applyOther(record);
+            }
+            applied = position;
+            told.applied(position, batch, record);
+        }
     }
 
     /** A batch was written at the end. */

@@ -55,9 +55,13 @@ public final class LogCursor implements AutoCloseable {
         if (next > end.position()) {
             return NOTHING;
         }
-        if (file != end.file()) {
-            seek(end);
+        if (file == end.file()) {
+            return read(end, maxBytes);
         }
+        if (file != null && file.finalEnd() != null && next <= end.file().head().basePosition()) {
+            return read(file.finalEnd(), maxBytes);
+        }
+        seek(end);
         return read(end, maxBytes);
     }
 

@@ -16,6 +16,9 @@ final class LogFile {
     /** Below zero once closed. */
     private final AtomicInteger users = new AtomicInteger(1);
 
+    /** Where it ended when another file took its place; null while it is the log. */
+    private volatile LogContents.End finalEnd;
+
     LogFile(LogChannel channel, Head head) {
         this.channel = channel;
         this.head = head;
@@ -74,6 +77,15 @@ final class LogFile {
 
     LogChannel channel() {
         return channel;
+    }
+
+    /** Another file takes its place: nothing is written here any more. */
+    void endsAt(LogContents.End end) {
+        finalEnd = end;
+    }
+
+    LogContents.End finalEnd() {
+        return finalEnd;
     }
 
     /** Keeps the file open until {@link #release}. Gives false where it is closed already. */

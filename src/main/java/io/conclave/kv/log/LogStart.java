@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.List;
 
 /**
  * What was found of a log at the start.
@@ -21,10 +22,15 @@ record LogStart(LogContents contents, CorruptLogException damage, long cutBytes)
     /** What a file is called while it is not whole yet; such a file that is found at the start is deleted. */
     static final String NEW_LOG = "log.new";
 
+    static final String RECEIVED_LOG = "log.received";
+    static final String COMPACTED_LOG = "log.compacted";
+
     static LogStart in(
             LogFolder folder, LogIdentity identity, boolean firstStart, LogFileSystem files, FailPoints failPoints)
             throws IOException {
-        files.delete(folder.file(NEW_LOG));
+        for (String left : List.of(NEW_LOG, RECEIVED_LOG, COMPACTED_LOG)) {
+            files.delete(folder.file(left));
+        }
         Path log = folder.file(KvLog.LOG);
         if (!Files.exists(log)) {
             if (!firstStart) {
