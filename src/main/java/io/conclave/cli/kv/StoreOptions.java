@@ -29,16 +29,16 @@ final class StoreOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "<dir>",
-            defaultValue = "${DATA_DIR:-data}",
+            defaultValue = "${env:DATA_DIR:-data}",
             description = "Where a running demo has its run.json (${DEFAULT-VALUE})")
     private Path dataDir;
 
     @Option(
             names = "--kv-token",
             paramLabel = "<token>",
-            defaultValue = "${KV_TOKEN}",
+            defaultValue = "${env:CONCLAVE_KV_TOKEN}",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "What the store asks callers for (KV_TOKEN)")
+            description = "What the store asks callers for (CONCLAVE_KV_TOKEN)")
     private String token;
 
     @Option(

@@ -86,8 +86,9 @@ final class Routes {
 
         private synchronized void failed(Throwable failure) {
             open--;
-            if (open == 0 && over.tryFail(failure)) {
+            if (open == 0 && !over.future().isComplete()) {
                 lastFailure = failure;
+                over.tryFail(failure);
             }
         }
     }

@@ -3,9 +3,13 @@ package io.conclave.kv.rpc;
 import io.conclave.kv.KvException;
 import io.conclave.kv.KvReason;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerResponse;
 import io.vertx.grpc.server.StatusException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +52,7 @@ public final class Refusals {
      */
     public static void refuse(GrpcServerResponse<?, ?> response, Throwable failure) {
         if (failure instanceof KvException refusal) {
-            MultiMap trailers = response.trailers();
-            trailers.set(REASON, refusal.reason().code());
-            refusal.redirect().ifPresent(elsewhere -> {
-                trailers.set(PRIMARY, elsewhere.primary());
-                trailers.set(GROUP, elsewhere.group());
-                trailers.set(RING_VERSION, String.valueOf(elsewhere.ringVersion()));
-            });
+            tell(refusal, response.trailers());
             end(response, status(refusal.reason()), refusal.getMessage());
         } else if (failure instanceof StatusException answer) {
             end(response, answer.status(), answer.message());
@@ -62,6 +60,45 @@ public final class Refusals {
             LOG.error("a call failed", failure);
             end(response, GrpcStatus.INTERNAL, "the member failed: " + failure);
         }
+    }
+
+    /** As {@link #refuse(GrpcServerResponse, Throwable)}, for a call that the gRPC library has no part in. */
+    public static void refuse(HttpServerResponse response, Throwable failure) {
+        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/grpc");
+        if (failure instanceof KvException refusal) {
+            tell(refusal, response.headers());
+            end(response, status(refusal.reason()), refusal.getMessage());
+        } else {
+            LOG.error("a call failed", failure);
+            end(response, GrpcStatus.INTERNAL, "the member failed: " + failure);
+        }
+    }
+
+    private static void end(HttpServerResponse response, GrpcStatus status, String message) {
+        response.putHeader("grpc-status", status.toString()).putHeader("grpc-message", percentEncoded(message));
+        response.end();
+    }
+
+    /** As the gRPC protocol has messages: UTF-8, with all but printable ASCII, and the per cent sign, as %XX. */
+    private static String percentEncoded(String message) {
+        StringBuilder encoded = new StringBuilder(message.length() + 16);
+        for (byte b : message.getBytes(StandardCharsets.UTF_8)) {
+            if (b >= ' ' && b <= '~' && b != '%') {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static void tell(KvException refusal, MultiMap trailers) {
+        trailers.set(REASON, refusal.reason().code());
+        refusal.redirect().ifPresent(elsewhere -> {
+            trailers.set(PRIMARY, elsewhere.primary());
+            trailers.set(GROUP, elsewhere.group());
+            trailers.set(RING_VERSION, String.valueOf(elsewhere.ringVersion()));
+        });
     }
 
     private static void end(GrpcServerResponse<?, ?> response, GrpcStatus status, String message) {

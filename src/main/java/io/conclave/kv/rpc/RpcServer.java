@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Serves gRPC over HTTP/2 on one port: the given services, health and reflection. With several instances each has an
@@ -58,13 +59,29 @@ public final class RpcServer {
      */
     public static Future<RpcServer> listen(
             Vertx vertx, RpcOptions options, int instances, Supplier<List<Service>> services, BooleanSupplier serving) {
-        List<ListenerVerticle> first = List.of(new ListenerVerticle(options, options.port(), services, serving));
+        return listen(vertx, options, instances, services, serving, UnaryOperator.identity());
+    }
+
+    /**
+     * As above, with calls that are answered before they come to the gRPC library.
+     *
+     * @param ahead gets the library's handler for each instance, and gives the one that takes all calls which have
+     *     shown the token
+     */
+    public static Future<RpcServer> listen(
+            Vertx vertx,
+            RpcOptions options,
+            int instances,
+            Supplier<List<Service>> services,
+            BooleanSupplier serving,
+            UnaryOperator<Handler<HttpServerRequest>> ahead) {
+        List<ListenerVerticle> first = List.of(new ListenerVerticle(options, options.port(), services, serving, ahead));
         List<String> deployments = new ArrayList<>();
         return vertx.deployVerticle(first.get(0))
                 .compose(id -> {
                     deployments.add(id);
                     int port = first.get(0).port();
-                    Supplier<Deployable> another = () -> new ListenerVerticle(options, port, services, serving);
+                    Supplier<Deployable> another = () -> new ListenerVerticle(options, port, services, serving, ahead);
                     return instances == 1
                             ? Future.succeededFuture()
                             : vertx.deployVerticle(another, new DeploymentOptions().setInstances(instances - 1))
@@ -109,9 +126,16 @@ public final class RpcServer {
         private final int wanted;
         private final Supplier<List<Service>> services;
         private final BooleanSupplier serving;
+        private final UnaryOperator<Handler<HttpServerRequest>> ahead;
         private volatile int port;
 
-        ListenerVerticle(RpcOptions options, int wanted, Supplier<List<Service>> services, BooleanSupplier serving) {
+        ListenerVerticle(
+                RpcOptions options,
+                int wanted,
+                Supplier<List<Service>> services,
+                BooleanSupplier serving,
+                UnaryOperator<Handler<HttpServerRequest>> ahead) {
+            this.ahead = ahead;
             this.options = options;
             this.wanted = wanted;
             this.services = services;
@@ -136,9 +160,10 @@ public final class RpcServer {
             }
             grpc.addService(health);
             grpc.addService(ReflectionService.v1());
-            Function<String, Handler<HttpServerRequest>> checked = token -> new TokenCheck(token, grpc);
+            Handler<HttpServerRequest> all = ahead.apply(grpc);
+            Function<String, Handler<HttpServerRequest>> checked = token -> new TokenCheck(token, all);
             return vertx.createHttpServer(http(options))
-                    .requestHandler(options.token().map(checked).orElse(grpc))
+                    .requestHandler(options.token().map(checked).orElse(all))
                     .listen(wanted, options.host())
                     .onSuccess(this::opened);
         }

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** A {@link MemoryMember} behind the real service on a real port. */
 public final class ServedMember implements AutoCloseable {
 
+    private static final int LONGEST_MESSAGE = 8 * 1024 * 1024;
+
     private final HttpServer server;
     private final MemoryMember member;
     private final String address;
@@ -23,11 +25,12 @@ public final class ServedMember implements AutoCloseable {
     /** Serves a group's only member, and tells the directory that it is primary. */
     public static ServedMember start(Vertx vertx, String group, FixedDirectory directory) throws Exception {
         MemoryMember member = new MemoryMember(() -> directory.ring().version());
-        GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(8 * 1024 * 1024));
+        GrpcServer grpc = GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(LONGEST_MESSAGE));
         grpc.addService(new KeyValueCalls(group, member, directory, "test", System::nanoTime));
+        LeanCalls lean = new LeanCalls(group, member, directory, System::nanoTime, LONGEST_MESSAGE, grpc);
         HttpServer server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                .requestHandler(grpc)
+                .requestHandler(lean)
                 .listen()
                 .await(10, TimeUnit.SECONDS);
         ServedMember served = new ServedMember(member, server);
