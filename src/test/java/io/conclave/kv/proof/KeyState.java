@@ -89,7 +89,7 @@ record KeyState(String value, long version, long floor) {
     private boolean allows(Call call) {
         return call.ifVersion() == Call.ANY
                 || version == call.ifVersion()
-                || version == UNSEEN && call.ifVersion() > floor;
+                || (version == UNSEEN && call.ifVersion() > floor);
     }
 
     private KeyState seenAs(long seen) {

@@ -75,7 +75,7 @@ final class LastWrites {
         if (source == null) {
             return Optional.of("nobody wrote " + end);
         }
-        if (source.answer() instanceof Answer.Refused || source.done() && !source.acknowledgedWrite()) {
+        if (source.answer() instanceof Answer.Refused || (source.done() && !source.acknowledgedWrite())) {
             return Optional.of(end + " is of a write that was not to be done: " + source);
         }
         if (source.acknowledgedWrite() && version(source) != end.version()) {

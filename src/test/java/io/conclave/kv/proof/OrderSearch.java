@@ -136,7 +136,7 @@ final class OrderSearch {
             }
             KeyState after =
                     at.optional == takingOptional && at.isNext() ? state.after(at.operation, versionsRead) : null;
-            if (after == null || at.operation.unknown() && after.equals(state) || !isNew(at, after)) {
+            if (after == null || (at.operation.unknown() && after.equals(state)) || !isNew(at, after)) {
                 at = at.next;
                 continue;
             }
