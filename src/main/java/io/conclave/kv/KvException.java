@@ -4,7 +4,9 @@ import io.conclave.bus.Sentence;
 import java.util.Map;
 import java.util.Optional;
 
-/** Why the store did not do what was asked, through a failed future. Has no stack trace: it is an answer, not a fault. */
+/**
+ * Why the store did not do what was asked, through a failed future. Has no stack trace: it is an answer, not a fault.
+ */
 public final class KvException extends RuntimeException {
 
     /**

@@ -87,8 +87,8 @@ public final class Compaction implements AutoCloseable {
     }
 
     /**
-     * Copies all but the last batches. On a worker; it takes as long as the disk needs for the live keys, and is slow on
-     * purpose where the log is being written.
+     * Copies all but the last batches. On a worker; it takes as long as the disk needs for the live keys, and is slow
+     * on purpose where the log is being written.
      *
      * @throws CorruptLogException where the old file is damaged; the log is so too then
      */

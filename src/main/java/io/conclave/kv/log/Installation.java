@@ -17,6 +17,7 @@ public final class Installation implements AutoCloseable {
     private LogChannel channel;
     private LogContents contents;
     private long bytes;
+    private boolean finished;
 
     Installation(KvLog log, Path beside, LogFileSystem files, FailPoints failPoints) throws IOException {
         this.log = log;
@@ -73,6 +74,7 @@ public final class Installation implements AutoCloseable {
         }
         log.replace(contents, beside);
         contents = null;
+        finished = true;
     }
 
     /** Deletes what was received, unless it was finished. */
@@ -81,11 +83,12 @@ public final class Installation implements AutoCloseable {
         if (channel != null) {
             channel.close();
             channel = null;
-            files.delete(beside);
         }
         if (contents != null) {
             contents.end().file().release();
             contents = null;
+        }
+        if (!finished) {
             files.delete(beside);
         }
     }

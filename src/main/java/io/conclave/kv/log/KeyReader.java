@@ -103,8 +103,7 @@ final class KeyReader {
         return page(keys, key -> true, onArcs, new Page(limit, false, maxBytes));
     }
 
-    private ScanPage page(
-            Map<byte[], Location> keys, Predicate<byte[]> within, Predicate<byte[]> chosen, Page page)
+    private ScanPage page(Map<byte[], Location> keys, Predicate<byte[]> within, Predicate<byte[]> chosen, Page page)
             throws IOException {
         for (Map.Entry<byte[], Location> entry : keys.entrySet()) {
             byte[] key = entry.getKey();

@@ -23,6 +23,7 @@ public final class KvLog implements AutoCloseable {
     static final String LOG = "log";
     /** So many zeros are written ahead. */
     private static final int PADDING_BYTES = 1 << 20;
+    private static final int MIN_STAGING_BYTES = 1 << 20;
     /** Batches that are longer pay for their own way. */
     private static final int MAX_PADDED_BYTES = 128 << 10;
     /** So many bytes may be written in vain before a compaction is worth its while. */
@@ -36,7 +37,7 @@ public final class KvLog implements AutoCloseable {
     private final KeyReader reader;
     private final BatchParser parser = new BatchParser();
     private final long cutBytes;
-    private ByteBuffer staging = ByteBuffer.allocateDirect(1 << 20);
+    private ByteBuffer staging = ByteBuffer.allocateDirect(0);
     private Object logKey;
     private long promised;
     /** Whether a sync mark was written since the last sync. */
@@ -145,7 +146,7 @@ public final class KvLog implements AutoCloseable {
     public long append(ByteBuffer run) throws IOException {
         int bytes = Layout.MARK_BYTES + run.remaining();
         if (staging.capacity() < bytes) {
-            staging = ByteBuffer.allocateDirect(bytes);
+            staging = ByteBuffer.allocateDirect(Math.max(bytes, MIN_STAGING_BYTES));
         }
         staging.clear().position(Layout.MARK_BYTES).put(run.duplicate());
         List<Batch> batches = parser.parse(staging, Layout.MARK_BYTES, bytes);
@@ -226,8 +227,8 @@ public final class KvLog implements AutoCloseable {
     }
 
     /**
-     * Writes zeros ahead, now and then: a sync of bytes that the file had already costs the disk less than one that makes
-     * it longer, since the file system has nothing to note. A scan takes zeros for the end.
+     * Writes zeros ahead, now and then: a sync of bytes that the file had already costs the disk less than one that
+     * makes it longer, since the file system has nothing to note. A scan takes zeros for the end.
      */
     private void pad(LogFile file, long end) throws IOException {
         if (end <= paddedTo) {
@@ -430,7 +431,13 @@ public final class KvLog implements AutoCloseable {
     public LogFigures figures() throws IOException {
         LogContents of = sound();
         return new LogFigures(
-                of.index().count(), of.end().place(), of.index().liveBytes(), syncs, syncedRecords, cutBytes, compactions);
+                of.index().count(),
+                of.end().place(),
+                of.index().liveBytes(),
+                syncs,
+                syncedRecords,
+                cutBytes,
+                compactions);
     }
 
     // Reading
@@ -463,8 +470,8 @@ public final class KvLog implements AutoCloseable {
     }
 
     /**
-     * Lists keys in the order of their bytes. For any thread; may wait for the disk. It is no snapshot: of keys that are
-     * written meanwhile some may be seen as before and others as after.
+     * Lists keys in the order of their bytes. For any thread; may wait for the disk. It is no snapshot: of keys that
+     * are written meanwhile some may be seen as before and others as after.
      *
      * @param prefix that they begin with; empty for all
      * @param after only keys above this one; empty for all
@@ -519,7 +526,9 @@ public final class KvLog implements AutoCloseable {
         return new Snapshot(file, position, of.appliedPlace());
     }
 
-    /** Begins to receive a snapshot that is to take the place of this log, damaged or not. On any thread, one at a time. */
+    /**
+     * Begins to receive a snapshot that is to take the place of this log, damaged or not. On any thread, one at a time.
+     */
     public Installation install() throws IOException {
         requireWritable();
         return new Installation(this, folder.file(LogStart.RECEIVED_LOG), files, failPoints);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -18,11 +19,12 @@ import java.util.zip.CRC32C;
 final class LogScan {
 
     private static final int WINDOW_BYTES = 4 << 20;
+    private static final String ENDS_EARLY = "the file ends within its snapshot section";
 
     private final LogFile file;
     private final LogContents contents;
-    private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW_BYTES);
-    private final ByteBuffer view = window.duplicate();
+    private final ByteBuffer window;
+    private final ByteBuffer view;
     private final CRC32C crc = new CRC32C();
     private final CRC32C chain = new CRC32C();
     private final ByteBuffer chainLink = ByteBuffer.allocate(Integer.BYTES);
@@ -41,6 +43,8 @@ final class LogScan {
         this.file = file;
         this.contents = new LogContents(file);
         this.size = file.channel().size();
+        this.window = ByteBuffer.allocateDirect((int) Math.min(WINDOW_BYTES, size));
+        this.view = window.duplicate();
         this.inSnapshot = file.head().basePosition() > 0;
     }
 
@@ -70,8 +74,7 @@ final class LogScan {
             problem = record();
         }
         if (inSnapshot) {
-            throw new CorruptLogException(
-                    place(), problem == null ? "the file ends within its snapshot section" : problem);
+            throw new CorruptLogException(place(), Objects.requireNonNullElse(problem, ENDS_EARLY));
         }
         if (problem != null && isSyncedLater()) {
             throw new CorruptLogException(place(), problem);
@@ -180,7 +183,7 @@ final class LogScan {
         long from = good;
         while (from + Layout.MARK_BYTES <= size) {
             windowPlace = from;
-            window.clear().limit((int) Math.min(WINDOW_BYTES, size - from));
+            window.clear().limit((int) Math.min(window.capacity(), size - from));
             file.read(window, from);
             for (int at = 0; at + Layout.MARK_BYTES <= window.limit(); at++) {
                 if (window.get(at + Layout.TYPE) == Layout.SYNC_MARK
@@ -198,7 +201,7 @@ final class LogScan {
         long last = good;
         long from = good;
         while (from < size) {
-            window.clear().limit((int) Math.min(WINDOW_BYTES, size - from));
+            window.clear().limit((int) Math.min(window.capacity(), size - from));
             file.read(window, from);
             for (int at = window.limit() - 1; at >= 0; at--) {
                 if (window.get(at) != 0) {

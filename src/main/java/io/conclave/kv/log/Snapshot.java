@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The whole state at one position, to be sent to another member: the log file up to there, which never changes again, so
- * that writes go on meanwhile and it is read as fast as a file. A log that is much longer than what is in it is best
+ * The whole state at one position, to be sent to another member: the log file up to there, which never changes again,
+ * so that writes go on meanwhile and it is read as fast as a file. A log that is much longer than what is in it is best
  * compacted first. For one thread, which may be another than the log thread.
  */
 public final class Snapshot implements AutoCloseable {

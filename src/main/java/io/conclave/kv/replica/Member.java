@@ -14,8 +14,8 @@ public interface Member {
      * Writes and deletes the keys of one group together: all of them or none.
      *
      * @return how it went, once what it says is on disk at this primary and at every in-sync standby. After a failure
-     *     with {@link io.conclave.kv.KvReason#OUTCOME_UNKNOWN} or {@link io.conclave.kv.KvReason#FENCED} of a write that
-     *     was begun the keys may have been written or not; after any other failure nothing was written.
+     *     with {@link io.conclave.kv.KvReason#OUTCOME_UNKNOWN} or {@link io.conclave.kv.KvReason#FENCED} of a write
+     *     that was begun the keys may have been written or not; after any other failure nothing was written.
      */
     Future<WriteResult> write(Write write);
 

@@ -60,6 +60,9 @@ public record GroupState(
 
     /** The in-sync members that are registered. */
     public List<MemberState> liveInSync() {
-        return inSync.stream().map(number -> members.get(number)).filter(Objects::nonNull).toList();
+        return inSync.stream()
+                .map(number -> members.get(number))
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

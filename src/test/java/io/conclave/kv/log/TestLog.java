@@ -12,7 +12,7 @@ final class TestLog implements AutoCloseable {
     static final LogIdentity IDENTITY = new LogIdentity("cluster-of-the-test", "g1", 1);
     static final long AT_MS = 1_700_000_000_000L;
 
-    private final BatchEncoder encoder = new BatchEncoder();
+    private BatchEncoder encoder;
     private final KvLog log;
     private long epoch = 1;
 
@@ -46,6 +46,7 @@ final class TestLog implements AutoCloseable {
     }
 
     Batch encode(LogRecord... records) throws IOException {
+        encoder = encoder == null ? new BatchEncoder() : encoder;
         encoder.begin(log.lastPosition() + 1, epoch, AT_MS);
         for (LogRecord record : records) {
             encoder.add(record);
