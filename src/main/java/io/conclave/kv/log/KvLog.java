@@ -23,6 +23,7 @@ public final class KvLog implements AutoCloseable {
     static final String LOG = "log";
     /** So many zeros are written ahead. */
     private static final int PADDING_BYTES = 1 << 20;
+
     private static final int MIN_STAGING_BYTES = 1 << 20;
     /** Batches that are longer pay for their own way. */
     private static final int MAX_PADDED_BYTES = 128 << 10;

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * Reads on in a log, run by run, as it is to be sent to a standby. For one thread, which may be another than the log
  * thread; reads the disk. Not to be used once the log was truncated below where it stands, or a snapshot installed.
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes are handed on as they are; nobody compares these records
 public final class LogCursor implements AutoCloseable {
 
     private static final Run NOTHING = new Run(new byte[0], 0);

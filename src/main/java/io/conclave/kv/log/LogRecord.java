@@ -3,6 +3,7 @@ package io.conclave.kv.log;
 import java.util.List;
 
 /** What stands in the log. The arrays belong to the record once it is made: nobody changes them. */
+@SuppressWarnings("ArrayRecordComponent") // bytes are handed on as they are; nobody compares these records
 public sealed interface LogRecord {
 
     /** The longest key, in bytes; the shortest has one. */

@@ -1,6 +1,7 @@
 package io.conclave.kv.log;
 
 /** What a look at the index came to. */
+@SuppressWarnings("ArrayRecordComponent") // bytes are handed on as they are; nobody compares these records
 public sealed interface Lookup {
 
     /** There is no such key. */

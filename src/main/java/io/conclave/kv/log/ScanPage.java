@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param more whether others follow
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes are handed on as they are; nobody compares these records
 public record ScanPage(List<Row> rows, boolean more) {
 
     public ScanPage {

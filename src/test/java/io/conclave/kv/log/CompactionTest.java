@@ -78,7 +78,8 @@ class CompactionTest {
                 compaction.settle();
             }
             before = KvLogTest.keys(log);
-            assertThat(before).contains("key1=pending at the begin@51", "key3=after the copy@53", "key5=after the swap@55");
+            assertThat(before)
+                    .contains("key1=pending at the begin@51", "key3=after the copy@53", "key5=after the swap@55");
             log.log().cache().clear();
             assertThat(KvLogTest.keys(log)).isEqualTo(before);
         }

@@ -47,7 +47,9 @@ class DamageTest {
                 continue; // the head's padding, which means nothing
             }
             flip(bit);
-            assertThatThrownBy(this::scan).as("bit %d of byte %d", bit % 8, bit / 8).isInstanceOf(CorruptLogException.class);
+            assertThatThrownBy(this::scan)
+                    .as("bit %d of byte %d", bit % 8, bit / 8)
+                    .isInstanceOf(CorruptLogException.class);
         }
     }
 
@@ -56,7 +58,9 @@ class DamageTest {
         for (int bit = LogFile.Head.BYTES * 8; bit < lastBatch * 8; bit += 77) {
             byte[] bytes = flip(bit);
             try (TestLog log = open()) {
-                assertThat(log.log().damage()).as("bit %d of byte %d", bit % 8, bit / 8).isPresent();
+                assertThat(log.log().damage())
+                        .as("bit %d of byte %d", bit % 8, bit / 8)
+                        .isPresent();
                 assertThatThrownBy(() -> log.get("first")).isInstanceOf(CorruptLogException.class);
                 assertThatThrownBy(() -> log.commit("a", "b")).isInstanceOf(CorruptLogException.class);
             }
@@ -68,7 +72,9 @@ class DamageTest {
     void anyBitThatFlipsInTheLastBatchOfALogThatWasClosedIsRefused() throws IOException {
         for (int bit = lastBatch * 8; bit < (whole.length - Layout.MARK_BYTES) * 8; bit++) {
             flip(bit);
-            assertThatThrownBy(this::scan).as("bit %d of byte %d", bit % 8, bit / 8).isInstanceOf(CorruptLogException.class);
+            assertThatThrownBy(this::scan)
+                    .as("bit %d of byte %d", bit % 8, bit / 8)
+                    .isInstanceOf(CorruptLogException.class);
         }
     }
 

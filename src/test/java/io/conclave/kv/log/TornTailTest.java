@@ -67,7 +67,9 @@ class TornTailTest {
         while (whole[end - 1] == 0) {
             end--;
         }
-        return Math.max(end, ends.stream().filter(at -> at <= length).max(Integer::compare).orElseThrow());
+        return Math.max(
+                end,
+                ends.stream().filter(at -> at <= length).max(Integer::compare).orElseThrow());
     }
 
     @Test
@@ -108,7 +110,9 @@ class TornTailTest {
 
     @Test
     void aLengthThatMakesNoSenseAtTheEndIsCutAndNeverAllocated() throws IOException {
-        for (int length : new int[] {-1, Integer.MIN_VALUE, 0, 1, Layout.BODY - 1, Layout.MAX_RECORD_BYTES + 1, Integer.MAX_VALUE}) {
+        for (int length :
+                new int[] {-1, Integer.MIN_VALUE, 0, 1, Layout.BODY - 1, Layout.MAX_RECORD_BYTES + 1, Integer.MAX_VALUE
+                }) {
             byte[] bytes = whole.clone();
             ByteBuffer.wrap(bytes).putInt(ends.get(4) + Layout.MARK_BYTES + Layout.LENGTH, length);
             Files.write(file, bytes);
