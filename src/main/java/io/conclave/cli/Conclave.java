@@ -1,6 +1,7 @@
 package io.conclave.cli;
 
 import io.conclave.cli.kv.KvCommand;
+import io.conclave.cli.kv.KvServerCommand;
 import io.conclave.config.BadSettingException;
 import io.conclave.config.KnownSettings;
 import io.conclave.config.Setting;
@@ -40,7 +41,8 @@ public final class Conclave {
                 .addSubcommand(new CommandLine.HelpCommand())
                 .addSubcommand(withSettings(new DemoCommand(), KnownSettings.withoutNodes()))
                 .addSubcommand(withSettings(new ServeCommand(), KnownSettings.all()))
-                .addSubcommand(new KvCommand());
+                .addSubcommand(new KvCommand())
+                .addSubcommand(new KvServerCommand());
         conclave.setParameterExceptionHandler(Conclave::misused);
         conclave.setExecutionExceptionHandler(Conclave::failed);
         return conclave;

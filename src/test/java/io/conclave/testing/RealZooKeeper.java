@@ -115,8 +115,10 @@ public final class RealZooKeeper implements BeforeAllCallback, AfterAllCallback 
 
     /** Writes over whatever a znode holds. */
     public void set(String path, String text) {
-        asked(() -> client.setData(path, text.getBytes(StandardCharsets.UTF_8), -1))
-                .orElseThrow(() -> new AssertionError("there is no " + path));
+        if (asked(() -> client.setData(path, text.getBytes(StandardCharsets.UTF_8), -1))
+                .isEmpty()) {
+            throw new AssertionError("there is no " + path);
+        }
     }
 
     /** Makes a znode. */
