@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ public final class KvServer implements AutoCloseable {
     private final RunningServer runFile;
     private final Promise<Void> ready = Promise.promise();
     private final Promise<Void> failed = Promise.promise();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private RpcServer services;
     private volatile ServerRole role = new ServerRole.Waiting();
     private volatile Mastership mastership;
@@ -204,6 +206,9 @@ public final class KvServer implements AutoCloseable {
     /** Ends in order: the next master takes over at once. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         coordination.execute(() -> step(new ServerRole.Waiting()));
         coordination.close();
         try {
