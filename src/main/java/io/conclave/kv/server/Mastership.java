@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +157,8 @@ final class Mastership implements AutoCloseable {
             Choice choice = Succession.look(state);
             if (choice instanceof Choice.Ask) {
                 busy = true;
-                choose(cluster.clusterId(), state).onComplete(done -> settled(done.cause()));
+                choose(cluster.clusterId(), state)
+                        .onComplete(done -> coordination.execute(() -> settled(done.cause())));
             } else if (choice instanceof Choice.Clear) {
                 busy = true;
                 clear().onComplete(done -> settled(done.cause()));
@@ -167,17 +169,19 @@ final class Mastership implements AutoCloseable {
         private Future<Void> choose(String clusterId, GroupState seen) {
             Future<Map<Integer, Standing>> asked = inspection.ask(clusterId, group, seen.liveInSync());
             Future<GroupState> read = new GroupZnodes(coordination, group).readInSync();
-            return Future.all(asked, read).compose(both -> onCoordination().compose(here -> {
-                GroupState now = read.result();
-                if (!(Succession.look(now) instanceof Choice.Ask)) {
-                    return Future.succeededFuture();
-                }
-                Choice choice = Succession.choose(now, asked.result());
-                if (choice instanceof Choice.Promote promote) {
-                    return promote(now, promote);
-                }
-                return Future.failedFuture(choice instanceof Choice.Wait wait ? wait.detail() : choice.toString());
-            }));
+            return Future.all(asked, read)
+                    .compose(both -> here(() -> {
+                        GroupState now = read.result();
+                        if (!(Succession.look(now) instanceof Choice.Ask)) {
+                            return Future.succeededFuture();
+                        }
+                        Choice choice = Succession.choose(now, asked.result());
+                        if (choice instanceof Choice.Promote promote) {
+                            return promote(now, promote);
+                        }
+                        return Future.failedFuture(
+                                choice instanceof Choice.Wait wait ? wait.detail() : choice.toString());
+                    }));
         }
 
         private Future<Void> promote(GroupState now, Choice.Promote promote) {
@@ -212,10 +216,10 @@ final class Mastership implements AutoCloseable {
         }
 
         /** Answers of members arrive on other threads. */
-        private Future<Void> onCoordination() {
-            Promise<Void> here = Promise.promise();
-            coordination.execute(here::tryComplete);
-            return here.future();
+        private Future<Void> here(Supplier<Future<Void>> step) {
+            Promise<Void> done = Promise.promise();
+            coordination.execute(() -> step.get().onComplete(done));
+            return done.future();
         }
 
         private void settled(Throwable failure) {

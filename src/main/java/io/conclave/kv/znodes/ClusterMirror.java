@@ -248,7 +248,9 @@ public final class ClusterMirror {
 
     private void damaged(String path, String detail) {
         damage.put(path, detail);
-        LOG.error("the znode {} makes no sense and is not acted upon: {}", path, detail);
+        if (current == null || !detail.equals(current.damage().get(path))) {
+            LOG.error("the znode {} makes no sense and is not acted upon: {}", path, detail);
+        }
     }
 
     /** The first state is told when all parts of it were read. */
