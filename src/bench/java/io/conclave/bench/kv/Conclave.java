@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 final class Conclave implements Store {
 
     private static final String GROUP = "g1";
+    private static final String DATA = "data";
     private static final int BASE_PORT = 2181;
     private static final long CALL_LIMIT_S = 10;
 
@@ -129,7 +130,7 @@ final class Conclave implements Store {
                 "--session-timeout-ms",
                 Integer.toString(settings.sessionMs()),
                 "--data-dir",
-                settings.folder().resolve(folder).resolve("data").toString()));
+                settings.folder().resolve(folder).resolve(DATA).toString()));
         command.addAll(options);
         return command;
     }
@@ -263,23 +264,32 @@ final class Conclave implements Store {
         return answer(caller(primary).get(request));
     }
 
+    /** Ends the members: what they have on their disks is compared. */
     @Override
     public void requireEqualMembers() throws Exception {
         requireValues(primary());
-        Ready.await("an equal position of all members", daemons, () -> {
-            DataStatus first = null;
-            for (String address : members.keySet()) {
-                DataStatus status = status(address).getData();
-                first = first == null ? status : first;
-                Miss.unless(
-                        status.getPosition() == first.getPosition()
-                                && status.getCommitted() == first.getPosition()
-                                && status.getKeys() == written.size(),
-                        "the members differ: %s, %s",
-                        first,
-                        status);
-            }
-        });
+        Ready.await("an equal position of all members", daemons, this::requireEqualPositions);
+        Map<String, String> first = null;
+        for (Daemon member : members.values()) {
+            member.close();
+            Map<String, String> content = LogContent.of(member.folder().resolve(DATA));
+            first = first == null ? content : first;
+            Miss.unless(content.equals(first), "the logs of the members differ: %s, %s", first, content);
+            Miss.unless(content.keySet().equals(written.keySet()), "the logs have the keys %s", content.keySet());
+        }
+    }
+
+    private void requireEqualPositions() throws Exception {
+        DataStatus first = null;
+        for (String address : members.keySet()) {
+            DataStatus status = status(address).getData();
+            first = first == null ? status : first;
+            Miss.unless(
+                    status.getPosition() == first.getPosition() && status.getCommitted() == first.getPosition(),
+                    "the members differ: %s, %s",
+                    first,
+                    status);
+        }
     }
 
     /** What a member tells of itself and the others. */
