@@ -1,5 +1,6 @@
 package io.conclave.kv.rpc;
 
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -7,10 +8,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.grpc.health.HealthService;
 import io.vertx.grpc.reflection.ReflectionService;
 import io.vertx.grpc.server.GrpcProtocol;
@@ -37,6 +40,7 @@ public final class RpcServer {
     private static final int CONNECTION_WINDOW = 16 << 20;
     private static final int MOST_STREAMS = 1_000;
     private static final int MAX_HEADER_BYTES = 16_384;
+    private static final int MOST_FLUSHES = 256;
 
     private final Vertx vertx;
     private final RpcOptions options;
@@ -164,8 +168,19 @@ public final class RpcServer {
             Function<String, Handler<HttpServerRequest>> checked = token -> new TokenCheck(token, all);
             return vertx.createHttpServer(http(options))
                     .requestHandler(options.token().map(checked).orElse(all))
+                    .connectionHandler(ListenerVerticle::flushTogether)
                     .listen(wanted, options.host())
                     .onSuccess(this::opened);
+        }
+
+        /**
+         * An answer that comes later than its call is written in parts, headers, message and trailers, each with a
+         * system call of its own. Now what an event loop writes in one go is sent in one go.
+         */
+        private static void flushTogether(HttpConnection connection) {
+            if (connection instanceof ConnectionBase netty) {
+                netty.channel().pipeline().addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
+            }
         }
 
         private void opened(HttpServer server) {
