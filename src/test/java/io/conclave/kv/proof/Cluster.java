@@ -43,6 +43,7 @@ final class Cluster implements AutoCloseable {
     /** The last group begins outside of the ring. */
     private static final Map<String, Integer> GROUPS = new TreeMap<>(Map.of("g1", 3, "g2", 2, "g3", 2));
 
+    private static final List<String> FIRST = List.of("g1", "g2");
     private static final String SPARE = "g3";
 
     private final Path folder;
@@ -80,30 +81,17 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts a cluster and waits until each group in the ring takes writes.
+     * A cluster that does not run yet.
      *
      * @param folder an empty one
      * @param withDisks whether each data member has a disk of its own
      */
-    static Cluster start(Path folder, Hosts hosts, boolean withDisks, Wire wire) throws IOException {
+    static Cluster make(Path folder, Hosts hosts, boolean withDisks, Wire wire) throws IOException {
         Cluster cluster = new Cluster(folder, hosts, withDisks, wire);
         try {
             cluster.makeEnsemble();
             cluster.makeServers();
             cluster.makeGroups();
-            cluster.ensemble.forEach(Member::start);
-            cluster.servers.forEach(Member::start);
-            for (String group : GROUPS.keySet()) {
-                if (!group.equals(SPARE)) {
-                    cluster.groups.get(group).forEach(Member::start);
-                }
-            }
-            cluster.await("the first groups are on the ring", Duration.ofSeconds(60), () -> cluster.view()
-                    .filter(view -> view.getRing().getGroupsCount() == GROUPS.size() - 1
-                            && view.getRing().getNextGroupsCount() == 0)
-                    .isPresent());
-            cluster.groups.get(SPARE).forEach(Member::start);
-            cluster.awaitWhole(Duration.ofSeconds(60));
             return cluster;
         } catch (RuntimeException | IOException e) {
             cluster.close();
@@ -149,7 +137,9 @@ final class Cluster implements AutoCloseable {
         for (int i = 1; i <= SERVERS; i++) {
             String host = "s" + i;
             int port = hosts.port(host);
-            servers.add(member(host, port, arguments("kv-server", host, port, folder.resolve(host))));
+            List<String> arguments = arguments("kv-server", host, port, folder.resolve(host));
+            arguments.addAll(List.of("--groups", String.join(",", FIRST)));
+            servers.add(member(host, port, arguments));
         }
     }
 
@@ -331,6 +321,11 @@ final class Cluster implements AutoCloseable {
         all.addAll(servers);
         all.addAll(dataMembers());
         return all;
+    }
+
+    /** Members that ended without having been asked to. */
+    List<Member> ended() {
+        return all().stream().filter(Member::endedByItself).toList();
     }
 
     /** Waits until there is a master, the ring does not change, and each group is whole. */

@@ -69,8 +69,10 @@ final class FaultRun implements AutoCloseable {
                 random);
     }
 
-    /** Runs until so many faults have happened. */
+    /** Starts the cluster, and runs until so many faults have happened. */
     void run(int wanted) throws InterruptedException, IOException {
+        cluster.restoreAll();
+        cluster.awaitWhole(RECOVERY_LIMIT);
         while (faults < wanted) {
             act(Math.min(FAULTS_IN_AN_ACT, wanted - faults));
         }
@@ -89,6 +91,9 @@ final class FaultRun implements AutoCloseable {
         try {
             while (faults < end) {
                 round(schedule.next());
+            }
+            if (!cluster.ended().isEmpty()) {
+                throw new AssertionError("ended by themselves: " + cluster.ended());
             }
             cluster.restoreAll();
             cluster.awaitWhole(RECOVERY_LIMIT);

@@ -26,7 +26,9 @@ final class Member implements AutoCloseable {
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.net.preferIPv4Stack=true",
-            "-Dzookeeper.jmx.log4j.disable=true");
+            "-Dzookeeper.jmx.log4j.disable=true",
+            // The product's own, which is quiet where the tests' is not.
+            "-Dlogback.configurationFile=logback.xml");
 
     private final String name;
     private final String address;
@@ -35,6 +37,7 @@ final class Member implements AutoCloseable {
     private final Thread lastResort = new Thread(this::kill, "end of a member");
     private volatile Process process;
     private boolean paused;
+    private boolean wanted;
 
     /**
      * @param address host:port that it listens on
@@ -86,10 +89,17 @@ final class Member implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         paused = false;
+        wanted = true;
+    }
+
+    /** Whether it ended without having been asked to. */
+    boolean endedByItself() {
+        return wanted && !runs();
     }
 
     /** Ends it as {@code kill -9} does. */
     void kill() {
+        wanted = false;
         if (process == null) {
             return;
         }
@@ -99,6 +109,7 @@ final class Member implements AutoCloseable {
 
     /** Asks it to end; where it does not in time, that is a fault. */
     void stop() {
+        wanted = false;
         if (!runs()) {
             return;
         }
