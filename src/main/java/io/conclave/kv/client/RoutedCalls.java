@@ -106,9 +106,13 @@ final class RoutedCalls {
                     .onFailure(failure -> failed(known(failure)));
         }
 
+        /** The call was sent to nobody, whatever became of the questions for the map. */
         private CallFailedException noTarget() {
             return routes.trouble()
                     .map(this::known)
+                    .map(told -> told.reason()
+                            .map(reason -> CallFailedException.refused(reason, told.getMessage(), Redirect.NONE))
+                            .orElseGet(() -> CallFailedException.notSent(told.getMessage())))
                     .orElseGet(() -> CallFailedException.notSent(group.apply(routes.now())
                             .map(name -> "Group " + name + " has no primary that is known.")
                             .orElse("The ring has no groups yet.")));
