@@ -1,6 +1,7 @@
 package io.conclave.cli;
 
 import io.conclave.cli.kv.KvCommand;
+import io.conclave.cli.kv.KvDataCommand;
 import io.conclave.cli.kv.KvServerCommand;
 import io.conclave.config.BadSettingException;
 import io.conclave.config.KnownSettings;
@@ -41,8 +42,9 @@ public final class Conclave {
                 .addSubcommand(new CommandLine.HelpCommand())
                 .addSubcommand(withSettings(new DemoCommand(), KnownSettings.withoutNodes()))
                 .addSubcommand(withSettings(new ServeCommand(), KnownSettings.all()))
-                .addSubcommand(new KvCommand())
-                .addSubcommand(new KvServerCommand());
+                .addSubcommand(new KvServerCommand())
+                .addSubcommand(new KvDataCommand())
+                .addSubcommand(new KvCommand());
         conclave.setParameterExceptionHandler(Conclave::misused);
         conclave.setExecutionExceptionHandler(Conclave::failed);
         return conclave;
