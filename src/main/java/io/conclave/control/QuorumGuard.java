@@ -146,10 +146,16 @@ final class QuorumGuard {
     private Standing standing(NodeStatus node) {
         Map<String, Object> values = new HashMap<>();
         values.put("node", node.id());
-        values.put("withinMs", trail.within().toMillis());
+        values.put("within", inWords(trail.within()));
         StandingReason code = code(node, values);
         Sentence sentence = Sentence.of(code, values);
         return new Standing(node.id(), node.role(), code.counts(), code, sentence.en(), sentence.zh());
+    }
+
+    private static Sentence inWords(Duration time) {
+        boolean whole = time.toMillis() % 1_000 == 0;
+        long count = whole ? time.toSeconds() : time.toMillis();
+        return new Sentence(count + (whole ? " s" : " ms"), count + (whole ? " 秒" : " 毫秒"));
     }
 
     private StandingReason code(NodeStatus node, Map<String, Object> values) {

@@ -11,6 +11,8 @@ import java.util.Objects;
 /** The events between two states of the ensemble that follow on each other. */
 final class StateChanges {
 
+    private static final Sentence NOBODY = new Sentence("nobody", "无");
+
     private StateChanges() {}
 
     /**
@@ -75,23 +77,16 @@ final class StateChanges {
     }
 
     private static EnsembleEvent of(Kind kind, String node, String from, String to, Map<String, ?> counts) {
-        Map<String, Object> english = values(counts, node, from, to, "nobody");
-        Map<String, Object> chinese = values(counts, node, from, to, "无");
-        return new EnsembleEvent(
-                kind,
-                node,
-                from,
-                to,
-                Sentence.of(kind, english).en(),
-                Sentence.of(kind, chinese).zh());
-    }
-
-    private static Map<String, Object> values(
-            Map<String, ?> counts, String node, String from, String to, String nobody) {
         Map<String, Object> values = new HashMap<>(counts);
         values.put("node", node);
-        values.put("from", Objects.requireNonNullElse(from, nobody));
-        values.put("to", Objects.requireNonNullElse(to, nobody));
-        return values;
+        values.put("from", inWords(kind, from));
+        values.put("to", inWords(kind, to));
+        Sentence message = Sentence.of(kind, values);
+        return new EnsembleEvent(kind, node, from, to, message.en(), message.zh());
+    }
+
+    /** A role in the words of each language; a node, where the leader is another, by its name. */
+    private static Object inWords(Kind kind, String code) {
+        return code == null ? NOBODY : kind == Kind.LEADER_CHANGED ? code : Role.of(code).words();
     }
 }

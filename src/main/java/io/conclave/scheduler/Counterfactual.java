@@ -23,6 +23,10 @@ record Counterfactual(Outcome outcome, List<Condition> conditions) {
                 .toList();
         return new Sentence(
                 outcome.english() + " if " + parts.stream().map(Sentence::en).collect(Collectors.joining(" and ")),
-                "若" + parts.stream().map(Sentence::zh).collect(Collectors.joining("且")) + "，" + outcome.chinese());
+                Sentence.chinese("若", inChinese(parts), "，", outcome.chinese()));
+    }
+
+    private static String inChinese(List<Sentence> parts) {
+        return parts.stream().map(Sentence::zh).reduce((one, other) -> Sentence.chinese(one, "且", other)).orElse("");
     }
 }

@@ -39,4 +39,21 @@ class SentenceTest {
         assertThat(Sentence.of(template, Map.of("node", "zk1", "state", new Sentence("down", "已停止"))))
                 .isEqualTo(new Sentence("zk1 is down.", "zk1 已停止。"));
     }
+
+    @Test
+    void chineseHasABlankBetweenItsCharactersAndLettersAndNoneBetweenTwoOfItsOwn() {
+        Template template = new Template("t", "x", "{node}再多 {amount} 时由 {from} 变为 {to}。");
+
+        assertThat(Sentence.of(template, Map.of("node", "zk1", "amount", "5 个文件", "from", "无", "to", "zk2"))
+                        .zh())
+                .isEqualTo("zk1 再多 5 个文件时由无变为 zk2。");
+        assertThat(Sentence.chinese("若", "zk1 在线", "且", "阈值不高于 4", "，", "就会迁移")).isEqualTo("若 zk1 在线且阈值不高于 4，就会迁移");
+    }
+
+    @Test
+    void valueIsNeverChangedByWhatStandsAroundIt() {
+        Template template = new Template("t", "{name}", "删除 {name} 时");
+
+        assertThat(Sentence.of(template, Map.of("name", "报告 终稿2.txt")).zh()).isEqualTo("删除报告 终稿2.txt 时");
+    }
 }

@@ -57,7 +57,9 @@ class StateChangesTest {
                         tuple(Kind.LEADER_CHANGED, "zk2", null, "zk2"),
                         tuple(Kind.QUORUM_REGAINED, null, null, null));
         assertThat(events.get(1).message()).isEqualTo("The leader was nobody and is now zk2.");
-        assertThat(events.get(1).messageZh()).contains("无", "zk2");
+        assertThat(events.get(1).messageZh()).isEqualTo("领导者由无变为 zk2。");
+        assertThat(events.get(0).message()).isEqualTo("zk2 was a follower and is now the leader.");
+        assertThat(events.get(0).messageZh()).isEqualTo("zk2 由跟随者变为领导者。");
         assertThat(events.get(2).message()).contains("2 of 3");
     }
 
