@@ -3,7 +3,7 @@ export const auditTexts = {
   'operations.title': ['Operations', '操作记录'],
   'operations.empty': ['Nobody has done anything yet.', '尚无操作。'],
   'operations.none': ['Nothing in the trail is like that.', '没有符合条件的记录。'],
-  'operations.shown': ['{count} operations', '{count} 条操作'],
+  'operations.shown': ['{count} {count:operation|operations}', '{count} 条操作'],
   'operations.shownSoFar': ['The newest {count} operations', '最新的 {count} 条操作'],
   'operations.far': ['Not among the rows below: older, or kept out by the filters.', '不在下列各行中：较早，或被筛选排除。'],
   'operations.gone': ['There is no operation {id}.', '没有编号为 {id} 的操作。'],

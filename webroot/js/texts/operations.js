@@ -5,6 +5,7 @@ export const operationsTexts = {
   'tasks.none.queued': ['Nothing waits.', '无等待任务。'],
   'tasks.none.running': ['Nothing runs.', '无运行任务。'],
   'tasks.none.done': ['Nothing is done yet.', '尚无完成任务。'],
+  'tasks.told': ['Counted by the controller whenever it tells of a task', '控制器每次推送任务时统计'],
   'tasks.add': ['Add a task', '添加任务'],
   'tasks.more': ['+{count} more', '另有 {count} 个'],
   'tasks.every': ['all', '全部'],

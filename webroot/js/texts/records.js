@@ -25,7 +25,7 @@ export const recordTexts = {
   'action.bulk_generate': ['Bulk generate', '批量生成'],
   'action.stress': ['Stress', '压力'],
   'action.auto_migrate': ['Automatic migration', '自动迁移'],
-  'action.manual_migrate': ['Migration by hand', '手动迁移'],
+  'action.manual_migrate': ['Migration on request', '按请求迁移'],
   'action.drain': ['Drain', '摘除'],
   'action.undrain': ['Undrain', '恢复'],
   'action.node_start': ['Start', '启动'],

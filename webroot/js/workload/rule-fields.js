@@ -48,7 +48,7 @@ export const RuleField = {
       };
       return props.options
         ? h('select', { ...common, onChange: changed }, props.options.map((code) =>
-          h('option', { value: code, selected: code === props.value }, code)))
+          h('option', { value: code, selected: code === props.value }, code === 'auto' ? t('plan.auto') : code)))
         : h('input', { ...common, type: 'text', autocomplete: 'off', spellcheck: false, inputmode: 'numeric', onInput: changed });
     };
 

@@ -78,7 +78,7 @@ function outcome(plan) {
       h('span', { class: ['chip', plan.shouldMigrate ? 'busy' : ''] }, word('reason', plan.reason)),
       h('span', sentence(plan, 'message')),
     ]),
-    h('h3', t(plan.moves.length === 1 ? 'whatIf.movesOne' : 'whatIf.moves', { count: number(plan.moves.length, 0) })),
+    h('h3', t('whatIf.moves', { count: number(plan.moves.length, 0) })),
     h(MoveList, { moves: plan.moves, most: MOST_MOVES }),
     h('h3', t('whatIf.left')),
     h(CountBars, { rows, band: bandOf(plan, 'files'), format: (value) => number(value, 0), label: t('whatIf.left') }),

@@ -110,6 +110,37 @@ class ShellIT extends BrowserTest {
     }
 
     @Test
+    void oneIsNotSpokenOfAsManyAndChineseIsSpacedByWhatStandsInIt() {
+        Object told = page.evaluate(
+                """
+                async () => {
+                  const { t } = await import('/ui/js/core/language.js');
+                  const { preferences } = await import('/ui/js/core/preferences.js');
+                  const english = [
+                    t('files.total', { count: '1' }), t('files.total', { count: '2' }),
+                    t('lose.lostWhy', { up: 0, voters: 1, needed: 1 }),
+                    t('drain.moves', { files: '1', size: '4 KiB', targets: 'zk2' }),
+                  ];
+                  preferences.language = 'zh';
+                  const chinese = [
+                    t('counts.bandWhy', { at: '20 个文件', threshold: '5 个文件' }).slice(0, 18),
+                    t('outcome.adds', { doing: t('doing.node_start', { node: 'zk1' }) }),
+                  ];
+                  preferences.language = 'en';
+                  return [...english, ...chinese];
+                }""");
+
+        assertThat(told)
+                .isEqualTo(List.of(
+                        "1 file",
+                        "2 files",
+                        "0 of 1 up, 1 is needed: writes stand still.",
+                        "Its 1 file (4 KiB) moves to zk2, the least loaded first.",
+                        "在带内不迁移。达到 20 个文件时，",
+                        "启动 zk1 不会减少多数派。"));
+    }
+
+    @Test
     void themeFollowsTheSystemWhileItIsLookedAt() {
         String background = "getComputedStyle(document.documentElement).backgroundColor";
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
