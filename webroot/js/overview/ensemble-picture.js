@@ -1,8 +1,9 @@
 // The ensemble as a picture: the leader in the middle, the others around it, an arrow from each to the one that it follows.
-import { computed, h, onBeforeUnmount, onMounted, ref, shallowRef } from '../lib/vue.js';
+import { computed, h, onBeforeUnmount, onMounted, ref, shallowRef, watch } from '../lib/vue.js';
 import { t } from '../core/language.js';
 import { store } from '../core/store.js';
 import { Panel } from '../shared/panel.js';
+import { DESK_REM_PX, remPx } from '../shared/rem.js';
 import { follows, pictureLink } from './picture-links.js';
 import { PictureNode, kindOf, kindWord } from './picture-node.js';
 import { peerList } from './peer-list.js';
@@ -12,6 +13,8 @@ import { steadyNodes } from './steady-nodes.js';
 const MANY = 16;
 /** Many on less than this are a list: nobody could read their names, or hit them with a finger. */
 const NARROW_PX = 520;
+/** As long as the ways of picture.css take. */
+const CHANGE_MS = 1_200;
 
 export const EnsemblePicture = {
   setup() {
@@ -22,16 +25,30 @@ export const EnsemblePicture = {
     });
     const seatOf = seating();
     const count = computed(() => steadyNodes.value?.length ?? 0);
-    const plan = computed(() => (count.value && size.value ? seats(count.value, size.value.width, size.value.height) : null));
+    const plan = computed(() => (count.value && size.value ? seats(count.value, size.value.width, size.value.height, remPx() / DESK_REM_PX) : null));
+    // Nodes are seen to change places when another leads; where only the room is another, they stand there at once.
+    const changing = ref(false);
+    let settled = 0;
+    watch(() => store.ensemble?.leader, () => {
+      changing.value = true;
+      clearTimeout(settled);
+      settled = setTimeout(() => { changing.value = false; }, CHANGE_MS);
+    });
     onMounted(() => observer.observe(box.value));
-    onBeforeUnmount(() => observer.disconnect());
+    onBeforeUnmount(() => {
+      observer.disconnect();
+      clearTimeout(settled);
+    });
 
     return () => {
       const nodes = steadyNodes.value;
       const listed = count.value > MANY && size.value?.width < NARROW_PX;
       return h(Panel, { title: t('picture.title'), class: 'picture-panel' }, {
         actions: () => nodes ? legend(nodes) : null,
-        default: () => h('div', { ref: box, class: ['picture', count.value > MANY && 'many', listed && 'listed', !nodes && 'loading'] },
+        default: () => h('div', {
+          ref: box,
+          class: ['picture', count.value > MANY && 'many', listed && 'listed', changing.value && 'changing', !nodes && 'loading'],
+        },
           listed ? peerList(nodes, store.ensemble.leader)
           : plan.value ? drawing(nodes, store.ensemble.leader, seatOf, plan.value, size.value) : null),
       });

@@ -2,11 +2,12 @@
 // A seat stays its node's, so that nobody but the old and the new leader ever moves.
 
 const WIDEST_SHAPE = 2;
-const ROOM_FOR_LABEL = { x: 58, y: 62 };
+const ROOM_FOR_LABEL = { x: 58, y: 39 };
 /** Many nodes are small and tell their names alone. */
-const ROOM_OF_MANY = { x: 26, y: 36 };
+const ROOM_OF_MANY = { x: 26, y: 13 };
 const MANY = 12;
-const LARGEST = 23;
+/** A node in a large picture; in px, and as a part of the picture's height. */
+const LARGEST = { least: 23, most: 52, part: 0.085 };
 const SMALLEST = 8;
 /** Neighbours nearer than this stand on two rings in turn, and tell their names alone. */
 const CROWDED_PX = 58;
@@ -16,12 +17,17 @@ const INNER_RING = 0.7;
  * @param {number} count of nodes
  * @param {number} width of the picture, px
  * @param {number} height of the picture, px
+ * @param {number} [scale] how much larger text is than on a desk
  * @returns {{middle: {x: number, y: number}, ring: {x: number, y: number, above: boolean}[], radius: number,
  *   leaderRadius: number, crowded: boolean}} above: whether the label stands over the node, away from the middle
  */
-export function seats(count, width, height) {
+export function seats(count, width, height, scale = 1) {
   const room = count > MANY ? ROOM_OF_MANY : ROOM_FOR_LABEL;
-  const half = { x: Math.max(40, width / 2 - room.x), y: Math.max(40, height / 2 - room.y) };
+  const largest = Math.min(LARGEST.most, Math.max(LARGEST.least, height * LARGEST.part));
+  const half = {
+    x: Math.max(40, width / 2 - room.x * scale),
+    y: Math.max(40, height / 2 - room.y * scale - largest),
+  };
   const rx = Math.min(half.x, half.y * WIDEST_SHAPE);
   // Few nodes leave the ring's lower end empty; the ring is stretched and moved to fill the room all the same.
   const lowest = Math.max(...evenAngles(count, rx, half.y).map(Math.sin));
@@ -32,7 +38,7 @@ export function seats(count, width, height) {
   const gap = girth / count;
   const crowded = count > 3 && gap < CROWDED_PX * 1.6;
   const tight = gap < CROWDED_PX;
-  const radius = Math.round(Math.min(LARGEST, Math.max(SMALLEST, gap * (tight ? 0.36 : 0.27))));
+  const radius = Math.round(Math.min(largest, Math.max(SMALLEST, gap * (tight ? 0.36 : 0.27))));
   const ring = evenAngles(count, rx, ry).map((angle, index) => {
     const reach = tight && index % 2 === 1 ? INNER_RING : 1;
     const y = Math.sin(angle) * ry * reach;
