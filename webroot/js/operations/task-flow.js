@@ -5,6 +5,7 @@ import { command } from '../core/session.js';
 import { store } from '../core/store.js';
 import { useCommand } from '../core/use-command.js';
 import { icon } from '../shared/icon.js';
+import { toldOnChange } from '../shared/measured.js';
 import { Panel } from '../shared/panel.js';
 import { useQuery } from '../shared/url-query.js';
 import { useMovingCards } from './moving-cards.js';
@@ -21,6 +22,8 @@ function lane(status) {
   const tasks = store.tasks.filter((task) => task.status === status).sort(longestFirst);
   return status === 'done' ? tasks.reverse() : tasks;
 }
+
+const newest = (tasks) => tasks.reduce((latest, { updatedAt }) => (latest > updatedAt ? latest : updatedAt), '');
 
 /** Demo tasks on their way through queued, running and done. */
 export const TaskFlow = {
@@ -46,7 +49,7 @@ export const TaskFlow = {
       return h('section', { class: 'lane', key: status, 'data-lane': status, 'aria-label': word('task', status) }, [
         h('header', { class: 'lane-head' }, [
           h('h3', word('task', status)),
-          h('span', { class: 'lane-count', 'data-count': count }, number(count)),
+          h('span', { class: 'lane-count', 'data-count': count }, toldOnChange(number(count), t('tasks.told'), newest(store.tasks))),
         ]),
         tasks.length === 0
           ? h('p', { class: 'lane-empty soft' }, t(`tasks.none.${status}`))

@@ -7,6 +7,7 @@ import { t } from '../core/language.js';
 import { store } from '../core/store.js';
 import { showWhy } from '../core/why.js';
 import { icon } from '../shared/icon.js';
+import { measured, toldOnChange } from '../shared/measured.js';
 import { quorumGauge, quorumState } from './quorum-gauge.js';
 import { follows } from './picture-links.js';
 import { leadingNode, steadyNodes } from './steady-nodes.js';
@@ -47,7 +48,7 @@ function whoLeads({ leader }) {
     : election ? t('who.since', { epoch, age: age(ageMs(election.at)) })
     : t('who.term', { epoch });
   const below = node?.role === 'standalone' ? null : h('p', { class: 'soft' }, followed(steadyNodes.value.filter(follows)));
-  return { tone: 'good', text: t('who.leader', { node: leader }), why, below };
+  return { tone: 'good', text: measured(t('who.leader', { node: leader }), node?.sources.role), why, below };
 }
 
 function followed(followers) {
@@ -56,15 +57,22 @@ function followed(followers) {
   return t(key, { count, nodes: followers.map(({ id }) => id).join(t('picture.comma')) });
 }
 
+/** The quorum is as old as the oldest answer that it is counted from; of those that do not answer it tells nothing. */
+function counted(text) {
+  const answers = steadyNodes.value.filter(({ health, sources }) => health !== 'down' && health !== 'hung' && sources.role);
+  const oldest = answers.map(({ sources }) => sources.role).sort((one, other) => (one.at < other.at ? -1 : 1))[0];
+  return measured(text, oldest, { more: () => t('lose.told', { count: answers.length }) });
+}
+
 function mayFail({ quorum }) {
   const below = quorumGauge(quorum);
   switch (quorumState(quorum)) {
     case 'lost':
-      return { tone: 'bad', text: t('lose.lost'), why: t('lose.lostWhy', quorum), below };
+      return { tone: 'bad', text: t('lose.lost'), why: counted(t('lose.lostWhy', quorum)), below };
     case 'edge':
-      return { tone: 'warn', text: t('lose.no'), why: t('lose.noWhy', quorum), below };
+      return { tone: 'warn', text: t('lose.no'), why: counted(t('lose.noWhy', quorum)), below };
     default:
-      return { tone: 'good', text: t('lose.yes', { count: quorum.tolerates }), why: t('lose.count', quorum), below };
+      return { tone: 'good', text: t('lose.yes', { count: quorum.tolerates }), why: counted(t('lose.count', quorum)), below };
   }
 }
 
@@ -83,7 +91,7 @@ function whatNext(plan) {
     : t('next.moves', values);
   return {
     tone: move || moving > 0 ? 'busy' : 'calm',
-    text,
+    text: toldOnChange(text, t('plan.told'), plan.createdAt),
     beside: plan.enabled ? null : h('span', { class: 'chip warn' }, t('next.paused')),
     why: sentence(plan, 'message'),
     below: h('p', { class: 'tile-ways' }, [

@@ -38,3 +38,23 @@ export function measured(content, origin, { more } = {}) {
     ]),
   }, stale ? [content, h('span', { class: 'unseen' }, ` ${t('measured.staleShort')}`)] : content);
 }
+
+/**
+ * A figure that is told whenever it changes: however old, it holds as long as the stream is live, and only then.
+ *
+ * @param {string | object[]} content as it is to be read
+ * @param {string} source who says it, as a sentence without its full stop
+ * @param {string | null | undefined} at when it changed last
+ */
+export function toldOnChange(content, source, at) {
+  const stale = store.lostAt !== null;
+  return h('span', {
+    class: ['measured', stale && 'stale'],
+    'data-stale': stale || null,
+    ...tip(() => [
+      source,
+      at ? t('measured.changed', { at: fullMoment(at), age: age(ageMs(at)) }) : null,
+      store.lostAt !== null ? t('measured.stale') : null,
+    ]),
+  }, stale ? [content, h('span', { class: 'unseen' }, ` ${t('measured.staleShort')}`)] : content);
+}

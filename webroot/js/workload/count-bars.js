@@ -1,5 +1,7 @@
 import { h } from '../lib/vue.js';
 import { t } from '../core/language.js';
+import { store } from '../core/store.js';
+import { toldOnChange } from '../shared/measured.js';
 
 const ROOM = 1.06;
 
@@ -55,7 +57,7 @@ function bar(row, band, format, percent) {
       }) : null,
     ]),
     h('span', { class: 'count-value' }, [
-      h('strong', format(now)),
+      toldOnChange(h('strong', format(now)), t('counts.source'), store.counts?.at),
       after === now ? null : h('span', { class: 'soft' }, [
         h('span', { 'aria-hidden': 'true' }, ` → ${format(after)}`),
         h('span', { class: 'unseen' }, ` ${t('counts.after', { amount: format(after) })}`),

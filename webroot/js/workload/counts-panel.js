@@ -1,10 +1,9 @@
 import { h, ref } from '../lib/vue.js';
-import { ageMs } from '../core/clock.js';
-import { age, amount, bytes, fullMoment, number } from '../core/format.js';
+import { amount, bytes, number } from '../core/format.js';
 import { t, word } from '../core/language.js';
 import { store } from '../core/store.js';
+import { toldOnChange } from '../shared/measured.js';
 import { Panel } from '../shared/panel.js';
-import { tip } from '../shared/tip.js';
 import { unitOf } from '../why/plan-inputs.js';
 import { bandOf, rowsOf } from './balance.js';
 import { CountBars } from './count-bars.js';
@@ -61,16 +60,5 @@ function bandText(plan, band, kind) {
     : t('counts.bandOther', { strategy: plan.strategy, unit: word('unit', unit), threshold });
 }
 
-/** Counts are told when they change, so an old figure is a true one as long as the stream is live. */
-function origin(counts) {
-  const stale = store.lostAt !== null;
-  return h('p', { class: 'soft' }, h('span', {
-    class: ['measured', stale && 'stale'],
-    'data-stale': stale || null,
-    ...tip(() => [
-      t('counts.source'),
-      counts.at ? t('counts.changed', { at: fullMoment(counts.at), age: age(ageMs(counts.at)) }) : null,
-      stale ? t('measured.stale') : null,
-    ]),
-  }, t('counts.total', { files: amount(counts.totalFiles, 'files'), bytes: bytes(counts.totalBytes) })));
-}
+const origin = (counts) => h('p', { class: 'soft' }, toldOnChange(
+  t('counts.total', { files: amount(counts.totalFiles, 'files'), bytes: bytes(counts.totalBytes) }), t('counts.source'), counts.at));

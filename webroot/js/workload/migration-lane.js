@@ -2,6 +2,7 @@ import { h } from '../lib/vue.js';
 import { amount, number } from '../core/format.js';
 import { t } from '../core/language.js';
 import { store } from '../core/store.js';
+import { toldOnChange } from '../shared/measured.js';
 import { Panel } from '../shared/panel.js';
 import { unitOf } from '../why/plan-inputs.js';
 import { LaneStage } from './lane-stage.js';
@@ -17,7 +18,8 @@ export const MigrationLane = {
       ready: store.migrations !== null && store.counts !== null,
       class: 'migrations',
     }, {
-      actions: () => rows.length > 0 ? h('span', { class: 'soft', role: 'status' }, summary(rows)) : null,
+      actions: () => rows.length > 0 ? h('span', { class: 'soft', role: 'status' },
+        toldOnChange(summary(rows), t('migrations.told', { count: number(rows.length, 0) }), rows[0].at)) : null,
       default: () => [
         h(LaneStage),
         rows.length === 0

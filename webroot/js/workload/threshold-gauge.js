@@ -1,6 +1,7 @@
 import { h } from '../lib/vue.js';
 import { number } from '../core/format.js';
 import { t } from '../core/language.js';
+import { toldOnChange } from '../shared/measured.js';
 
 const FULL = 100;
 /** How far along the bar the threshold stands, so that there is room to see a difference beyond it. */
@@ -20,7 +21,7 @@ export const ThresholdGauge = {
     const text = t('plan.ofThreshold', { delta: number(delta), threshold: number(threshold) });
     return h('div', { class: ['gauge', delta >= threshold && 'reached'] }, [
       h('div', { class: 'gauge-text' }, [
-        h('span', [`${t('plan.difference')} `, h('strong', text)]),
+        h('span', [`${t('plan.difference')} `, toldOnChange(h('strong', text), t('plan.told'), props.plan.createdAt)]),
         h('span', { class: 'soft' }, `${t('plan.source')} ${sourceNode} · ${t('plan.target')} ${targetNode}`),
       ]),
       h('svg', { class: 'gauge-bar', viewBox: `0 0 ${FULL} 6`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, [
