@@ -1,6 +1,8 @@
 // Lines over time on a linear axis of milliseconds: no date library is needed where the page formats its own times.
+import { remPx } from '../shared/rem.js';
 import { Chart, colour } from './chart.js';
 
+const TICK_REM = 0.8571;
 const AXIS_WIDTH = 58;
 const MARK_DASH = [3, 3];
 const SIGN_HEIGHT = 7;
@@ -51,10 +53,15 @@ const moments = {
 /** Steps between two ticks, ms: as many as fit. */
 const STEPS = [15_000, 30_000, 60_000, 120_000, 180_000, 300_000];
 const TICK_PX = 64;
+/** From this width of time on, ticks are told in minutes, and no two may be within one. */
+const MINUTES_FROM_MS = 90_000;
+const MINUTE_MS = 60_000;
 
 function timeTicks(scale) {
   const room = Math.max(2, Math.floor(scale.width / TICK_PX));
-  const step = STEPS.find((each) => (scale.max - scale.min) / each <= room) ?? STEPS.at(-1);
+  const time = scale.max - scale.min;
+  const least = time > MINUTES_FROM_MS ? MINUTE_MS : 0;
+  const step = STEPS.find((each) => each >= least && time / each <= room) ?? STEPS.at(-1);
   const ticks = [];
   for (let at = Math.ceil(scale.min / step) * step; at <= scale.max; at += step) {
     ticks.push({ value: at });
@@ -125,6 +132,7 @@ export function drawLines(chart, lines, { from, to, marks, pinned, inks: colours
   x.max = to;
   x.ticks.callback = formatTime;
   x.ticks.color = y.ticks.color = colours.soft;
+  x.ticks.font = y.ticks.font = { size: Math.round(TICK_REM * remPx()) };
   x.grid = y.grid = { color: colours.grid, drawTicks: false };
   y.ticks.callback = formatValue;
   y.beginAtZero = fromZero;

@@ -1,6 +1,6 @@
 import { h } from '../lib/vue.js';
 import { ageMs } from '../core/clock.js';
-import { age, duration, fullMoment } from '../core/format.js';
+import { age, duration, fullMoment, moment } from '../core/format.js';
 import { t, word } from '../core/language.js';
 import { icon } from '../shared/icon.js';
 import { OperationDetail } from './operation-detail.js';
@@ -56,7 +56,10 @@ function head(operation) {
 const Age = {
   props: { at: { type: String, required: true } },
   setup: (props) => () =>
-    h('time', { class: 'soft', datetime: props.at, title: fullMoment(props.at) }, age(ageMs(props.at))),
+    h('time', { class: 'soft', datetime: props.at, title: fullMoment(props.at) }, [
+      h('span', { class: 'exact' }, moment(props.at)),
+      h('span', age(ageMs(props.at))),
+    ]),
 };
 
 function recovery(settled) {

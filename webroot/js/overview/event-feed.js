@@ -4,27 +4,28 @@ import { t } from '../core/language.js';
 import { store } from '../core/store.js';
 import { icon } from '../shared/icon.js';
 import { Panel } from '../shared/panel.js';
+import { DESK_REM_PX, remPx } from '../shared/rem.js';
 import { useRowWindow } from '../shared/row-window.js';
 import { KINDS } from './feed-rows.js';
 import { FeedRow } from './feed-row.js';
 import { useFeed } from './feed.js';
 
-/** A row is one line where there is room for it, else it is as high as two lines and what can be done with it. */
-const ROW_PX = 40;
-const NARROW_ROW_PX = 82;
+/** A row is one line where there is room for it, else it is as high as two lines and what can be done with it; in rem. */
+const ROW = 40 / DESK_REM_PX;
+const NARROW_ROW = 82 / DESK_REM_PX;
 const NARROW_PX = 960;
 
 export const EventFeed = {
   setup() {
     const box = ref(null);
-    const rowPx = ref(ROW_PX);
+    const rowPx = ref(Math.round(ROW * remPx()));
     const focused = ref(null);
     const feed = useFeed();
     const indexOfFocus = () => feed.rows.value.findIndex(({ key }) => key === focused.value);
     const inSight = useRowWindow(() => box.value, () => feed.rows.value.length, () => rowPx.value, indexOfFocus);
 
     const observer = new ResizeObserver(([{ contentRect: { width } }]) => {
-      rowPx.value = width < NARROW_PX ? NARROW_ROW_PX : ROW_PX;
+      rowPx.value = Math.round((width < NARROW_PX ? NARROW_ROW : ROW) * remPx());
     });
     onMounted(() => observer.observe(box.value));
     onBeforeUnmount(() => observer.disconnect());

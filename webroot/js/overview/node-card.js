@@ -28,8 +28,11 @@ export const NodeCard = {
       'data-health': node.health,
     }, [
       head(node),
-      h('p', { class: 'node-reason' }, sentence(node, 'reason')),
-      node.drained ? drain(node) : null,
+      // One line's room, whichever of the two is told: nothing below moves when a node is drained.
+      h('div', { class: 'node-standing' }, [
+        node.drained && node.health === 'healthy' ? null : h('p', { class: 'node-reason' }, sentence(node, 'reason')),
+        node.drained ? drain(node) : null,
+      ]),
       h(NodeFigures, { node, lagKind, behind }),
       h('p', { class: ['node-foot', underWay && 'on'] }, [
         h('span', { role: 'status' }, underWay),

@@ -57,6 +57,7 @@ function identity() {
   }, [
     ensemble.name ? h('strong', ensemble.name) : null,
     h('span', { class: 'mono' }, inShort(nodes.slice(0, MOST_ADDRESSES))),
+    nodes.length > 1 ? h('span', { class: 'mono few' }, `${inShort(nodes.slice(0, 1))} +${nodes.length - 1}`) : null,
     more > 0 ? h('span', { class: 'more soft' }, t('bar.more', { count: more })) : null,
   ]);
 }

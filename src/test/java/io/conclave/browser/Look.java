@@ -99,18 +99,21 @@ final class Look {
                     ...['aria-label', 'title', 'placeholder', 'alt'].map((name) => element.getAttribute(name)),
                     ...[...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data),
                   ]).filter(Boolean).map((text) => text.trim());
-                  return said.filter((text) => wrong.has(text) || /\\{\\w+\\}/.test(text) || /\\bundefined\\b|\\bNaN\\b/.test(text))
+                  return said.filter((text) => wrong.has(text) || /\\{\\w+(:[^}]*)?\\}/.test(text) || /\\bundefined\\b|\\bNaN\\b/.test(text))
                     .map((text) => `not put into words: ${text}`);
                 }
                 """,
                 textFiles());
     }
 
-    /** Keeps a picture of the whole page. */
+    /** Keeps a picture of the whole page, or of the window where a dialogue covers it. */
     static void keep(Page page, String name) {
+        // Cards below the window are not drawn until they come into sight, which a picture of the whole page is no sight for.
+        page.evaluate("document.querySelectorAll('.node').forEach((card) => { card.style.contentVisibility = 'visible'; })");
+        boolean covered = page.locator("dialog[open]").count() > 0;
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(name + ".png"))
-                .setFullPage(true));
+                .setFullPage(!covered));
     }
 
     private static List<String> textFiles() {

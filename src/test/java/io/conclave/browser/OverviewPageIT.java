@@ -58,12 +58,15 @@ class OverviewPageIT extends BrowserTest {
     @Test
     void killOfTheLeaderBringsTheNewOneIntoTheMiddle() throws Exception {
         String old = leader();
+        notePlacesThatAreTravelledTo();
         Signals.send("KILL", Signals.serverOf(product.pid(), old).pid());
         try {
             assertThat(peer(old)).hasAttribute("data-kind", "down", attribute());
             assertThat(peer(old)).hasAttribute("data-place", "ring");
             assertThat(page.locator("[data-place=middle]")).hasCount(1, counted());
             assertThat(page.locator("[data-place=middle]")).not().hasAttribute("data-peer", old);
+            String next = page.locator("[data-place=middle]").getAttribute("data-peer");
+            page.waitForFunction("nodes => nodes.every((node) => window.travelled.has(node))", List.of(old, next));
             assertThat(page.locator("[data-link-from=" + old + "]")).hasCount(0);
             assertThat(page.locator("[data-link-to]")).hasCount(1);
             assertThat(page.locator("[data-quorum]")).hasAttribute("data-quorum", "edge");
@@ -77,6 +80,19 @@ class OverviewPageIT extends BrowserTest {
         healthyNodes(3);
         assertThat(page.locator("[data-link-to]")).hasCount(2, counted());
         assertThat(page.locator("[data-quorum]")).hasAttribute("data-quorum", "safe", attribute());
+    }
+
+    @Test
+    void nodesStandAtTheirPlacesAtOnceWhereOnlyTheWindowIsAnother() {
+        page.waitForFunction("!document.querySelector('.picture.changing')");
+        notePlacesThatAreTravelledTo();
+        String wide = peer("zk1").getAttribute("style");
+        page.setViewportSize(700, 1000);
+        assertThat(peer("zk1")).not().hasAttribute("style", wide);
+        page.setViewportSize(1440, 1000);
+        assertThat(peer("zk1")).hasAttribute("style", wide);
+
+        assertThat(page.evaluate("[...window.travelled]")).isEqualTo(List.of());
     }
 
     @Test
@@ -220,6 +236,13 @@ class OverviewPageIT extends BrowserTest {
                     .focus();
             assertThat(page.locator(".tip")).containsText("Said by srvr", contained());
         }
+        for (String answer : List.of("who", "lose")) {
+            page.locator("[data-answer=" + answer + "] .measured").focus();
+            assertThat(page.locator(".tip")).containsText("Said by srvr", contained());
+        }
+        assertThat(page.locator(".tip")).containsText("Counted from what 3 servers last said of themselves");
+        page.locator("[data-answer=next] .measured").hover();
+        assertThat(page.locator(".tip")).containsText("Computed by the scheduler");
         page.waitForFunction("[...document.querySelectorAll('.sparkline')].some((one) => +one.dataset.points > 0)");
     }
 
@@ -345,6 +368,20 @@ class OverviewPageIT extends BrowserTest {
         assertThat(page.locator(".feed-panel")).containsText("实时动态");
         assertThat(page.locator(".picture-panel")).containsText("领导者");
         page.getByTitle("将页面切换为英文").click();
+    }
+
+    private void notePlacesThatAreTravelledTo() {
+        page.evaluate(
+                """
+                () => {
+                  window.travelled = new Set();
+                  document.querySelector('.picture').addEventListener('transitionrun', ({ target, propertyName }) => {
+                    if (propertyName === 'transform' && target.dataset.peer) {
+                      window.travelled.add(target.dataset.peer);
+                    }
+                  });
+                }
+                """);
     }
 
     private String leader() {
