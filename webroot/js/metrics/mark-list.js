@@ -25,6 +25,8 @@ export const MarkList = {
           h('span', { class: ['dot', mark.tone], 'aria-hidden': 'true' }),
           h('span', { class: 'row-main' }, mark.text),
           h(RouterLink, {
+            // It leads to a moment; the page that shows is told by the navigation alone.
+            ariaCurrentValue: 'false',
             to: { name: 'metrics', query: { at: mark.iso, ...(mark.node && { node: mark.node }) } },
             'aria-label': t('metrics.show', { at: moment(mark.at), what: mark.text }),
           }, () => moment(mark.at)),

@@ -16,6 +16,8 @@ export function momentLinks(at, node = null, { compact = false } = {}) {
   const link = (name, symbol) => {
     const label = t(`moment.${name}`);
     return h(RouterLink, {
+      // It leads to a moment; the page that shows is told by the navigation alone.
+      ariaCurrentValue: 'false',
       to: { name, query },
       'data-link': name,
       ...(compact && { 'aria-label': label, ...tip(() => [label], false) }),

@@ -87,6 +87,8 @@ final class StateChanges {
 
     /** A role in the words of each language; a node, where the leader is another, by its name. */
     private static Object inWords(Kind kind, String code) {
-        return code == null ? NOBODY : kind == Kind.LEADER_CHANGED ? code : Role.of(code).words();
+        return code == null
+                ? NOBODY
+                : kind == Kind.LEADER_CHANGED ? code : Role.of(code).words();
     }
 }

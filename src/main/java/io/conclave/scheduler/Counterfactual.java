@@ -27,6 +27,9 @@ record Counterfactual(Outcome outcome, List<Condition> conditions) {
     }
 
     private static String inChinese(List<Sentence> parts) {
-        return parts.stream().map(Sentence::zh).reduce((one, other) -> Sentence.chinese(one, "且", other)).orElse("");
+        return parts.stream()
+                .map(Sentence::zh)
+                .reduce((one, other) -> Sentence.chinese(one, "且", other))
+                .orElse("");
     }
 }

@@ -108,8 +108,10 @@ final class Look {
 
     /** Keeps a picture of the whole page, or of the window where a dialogue covers it. */
     static void keep(Page page, String name) {
-        // Cards below the window are not drawn until they come into sight, which a picture of the whole page is no sight for.
-        page.evaluate("document.querySelectorAll('.node').forEach((card) => { card.style.contentVisibility = 'visible'; })");
+        // Cards below the window are not drawn until they come into sight, which a picture of the whole page is no
+        // sight for.
+        page.evaluate(
+                "document.querySelectorAll('.node').forEach((card) => { card.style.contentVisibility = 'visible'; })");
         boolean covered = page.locator("dialog[open]").count() > 0;
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(name + ".png"))

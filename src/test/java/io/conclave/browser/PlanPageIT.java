@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +109,31 @@ class PlanPageIT extends BrowserTest {
         assertThat(threshold).hasValue("6", valued());
         assertThat(page.locator(".settings [name=strategy]")).hasValue("bytes", valued());
         send("PUT", "/api/scheduler/settings", "{\"strategy\":\"file-count\"}");
+    }
+
+    @Test
+    void planThatIsApprovedIsExactlyWhatRuns() throws Exception {
+        pile("zk1", 4);
+        send("PUT", "/api/scheduler/settings", "{\"batch\":\"3\"}");
+        Locator moves = page.locator(".plan [data-move]");
+        assertThat(moves.nth(1)).isVisible(visible());
+        JsonNode plan = product.getJson("/api/scheduler/diagnostics");
+        assertThat(page.locator(".plan-foot")).containsText(plan.get("id").asText(), contained());
+        List<String> approved =
+                moves.all().stream().map(move -> move.getAttribute("data-move")).toList();
+        int before = count("zk1");
+
+        page.locator("[data-action=run-plan]").click();
+
+        assertThat(page.locator("[data-decision=\"" + plan.get("id").asText() + "\"]"))
+                .containsText(approved.size() + " of " + approved.size() + " moved", contained());
+        assertThat(count("zk1")).isEqualTo(before - approved.size());
+        for (JsonNode move : plan.get("moves")) {
+            assertThat(approved).contains(move.get("fileId").asText());
+            assertThat(product.getJson("/api/files/" + move.get("fileId").asText())
+                            .get("node"))
+                    .isEqualTo(move.get("to"));
+        }
     }
 
     @Test
