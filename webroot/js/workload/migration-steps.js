@@ -1,5 +1,7 @@
 // How far a migration is, in the terms of its journal, and whether it goes on.
+import { toRaw } from '../lib/vue.js';
 import { ageMs } from '../core/clock.js';
+import { store } from '../core/store.js';
 
 /** The steps in order; `failed` may come after each of them. */
 export const STEPS = ['planned', 'copied', 'committed', 'done'];
@@ -18,9 +20,16 @@ export function wayBehind({ step, copiedBytes, bytes }) {
   return step === 'planned' && bytes > 0 ? ((copiedBytes ?? 0) / bytes) * PLACES.copied : PLACES[step];
 }
 
-/** Null while it goes on or is over, else for how long there was no progress and what that comes to. */
+/**
+ * Null while it goes on or is over, else for how long there was no progress and what that comes to. Held against the newest
+ * news of the ensemble, which come with the same stream: where a page is behind with reading, the file is not stuck.
+ */
 export function stall(migration) {
-  const ms = isOver(migration) ? 0 : ageMs(migration.at);
+  if (isOver(migration)) {
+    return null;
+  }
+  const newest = toRaw(store).ensemble?.at;
+  const ms = Math.max(0, ageMs(migration.at) - (newest ? ageMs(newest) : 0));
   return ms < SLOW_MS ? null : { ms, kind: ms < STUCK_MS ? 'slow' : 'stuck' };
 }
 
