@@ -75,7 +75,7 @@ public final class EmbeddedEnsemble implements AutoCloseable {
         for (int number = 1; number <= settings.servers(); number++) {
             int wanted = settings.basePort() + number - 1;
             Path folder = root.resolve(MemberConfig.nameOf(number));
-            endLeftover(folder);
+            ChildProcess.endLeftover(folder);
             int clientPort = ports.prefer(wanted);
             if (clientPort != wanted) {
                 LOG.warn("port {} is taken: {} listens on {} instead", wanted, MemberConfig.nameOf(number), clientPort);
@@ -90,12 +90,6 @@ public final class EmbeddedEnsemble implements AutoCloseable {
             servers.put(member.id(), server);
             server.spawn();
         }
-    }
-
-    private static void endLeftover(Path folder) throws IOException {
-        PidFile.in(folder)
-                .endLeftover()
-                .ifPresent(pid -> LOG.warn("ended process {}, which an earlier run left in {}", pid, folder));
     }
 
     /**

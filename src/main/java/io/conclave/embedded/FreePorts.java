@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * range could be taken by any client between our look and the server's bind. The search begins at a random place, so
  * that two ensembles that start at the same moment do not find the same ones.
  */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int LOWEST = 10_000;
     private static final int BEYOND = 32_000;
@@ -23,12 +23,13 @@ final class FreePorts {
     private final RandomGenerator random;
     private final Set<Integer> given = new HashSet<>();
 
-    FreePorts(RandomGenerator random) {
+    /** @param random where the search begins */
+    public FreePorts(RandomGenerator random) {
         this.random = random;
     }
 
     /** The preferred port where it is free, or another. */
-    int prefer(int port) {
+    public int prefer(int port) {
         return take(port) ? port : any();
     }
 
@@ -37,7 +38,7 @@ final class FreePorts {
      *
      * @throws IllegalStateException where there is none
      */
-    int any() {
+    public int any() {
         int span = BEYOND - LOWEST;
         int first = random.nextInt(span);
         for (int step = 0; step < span; step++) {

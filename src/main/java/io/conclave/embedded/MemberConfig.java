@@ -44,11 +44,6 @@ record MemberConfig(int number, Path folder, int clientPort, int peerPort, int e
         return folder.resolve("server.log");
     }
 
-    /** What the process prints before its log is open, and what the JVM itself has to say. */
-    Path consoleFile() {
-        return folder.resolve("console.log");
-    }
-
     /**
      * How many servers an earlier run's data belongs to; 0 where there is none.
      *

@@ -237,7 +237,7 @@ class EmbeddedEnsembleIT {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        ChildCommand.classPath(EmbeddedEnsembleIT.class.getClassLoader()),
+                        ChildJvm.classPath(EmbeddedEnsembleIT.class.getClassLoader()),
                         ParentProgram.class.getName(),
                         folder.toString(),
                         String.valueOf(basePort))
