@@ -40,8 +40,8 @@ public final class Conclave {
     static CommandLine commandLine() {
         CommandLine conclave = new CommandLine(new Conclave())
                 .addSubcommand(new CommandLine.HelpCommand())
-                .addSubcommand(withSettings(new DemoCommand(), KnownSettings.withoutNodes()))
-                .addSubcommand(withSettings(new ServeCommand(), KnownSettings.all()))
+                .addSubcommand(withSettings(new DemoCommand(), KnownSettings.ofDemo()))
+                .addSubcommand(withSettings(new ServeCommand(), KnownSettings.ofServe()))
                 .addSubcommand(new KvServerCommand())
                 .addSubcommand(new KvDataCommand())
                 .addSubcommand(new KvCommand());

@@ -43,8 +43,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        return Run.untilEnded(
-                options.reader(command, KnownSettings.withoutNodes()).demo(ensemble()));
+        return Run.untilEnded(options.reader(command, KnownSettings.ofDemo()).demo(ensemble()));
     }
 
     private EmbeddedSettings ensemble() {

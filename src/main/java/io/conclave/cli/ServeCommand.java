@@ -25,6 +25,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException, InterruptedException {
-        return Run.untilEnded(options.reader(command, KnownSettings.all()).serve());
+        return Run.untilEnded(options.reader(command, KnownSettings.ofServe()).serve());
     }
 }

@@ -207,6 +207,52 @@ public final class KnownSettings {
             "as GRAFANA_URL, which must be set too",
             KnownSettings::webAddress);
 
+    static final Setting<Boolean> KV_DEMO_ENABLED = Setting.truth(
+            "KV_DEMO_ENABLED",
+            "Whether demo runs a key-value store on its ensemble: 3 servers, and 2 members for each group",
+            true);
+
+    static final Setting<Long> KV_DEMO_GROUPS =
+            Setting.number("KV_DEMO_GROUPS", "<n>", "Groups that this store begins with", 2, 1, 6);
+
+    static final Setting<Long> KV_VIRTUAL_NODES = Setting.number(
+            "KV_VIRTUAL_NODES",
+            "<n>",
+            "Points of each of its groups on the ring that keys are spread over",
+            2,
+            1,
+            1024);
+
+    static final Setting<Long> KV_SESSION_TIMEOUT_MS = Setting.number(
+            "KV_SESSION_TIMEOUT_MS",
+            "<ms>",
+            "After which a member of it that is silent is given up",
+            3000,
+            1000,
+            40_000);
+
+    static final Setting<List<NodeAddress>> KV_SEEDS = Setting.of(
+            "KV_SEEDS",
+            "<list>",
+            "Members of a key-value store that runs elsewhere, which the page is to show: host:port,…",
+            "",
+            "1 to 50 members, host:port, separated by commas",
+            KnownSettings::seeds);
+
+    static final Setting<String> KV_TOKEN = new Setting<>(
+            "KV_TOKEN",
+            "<secret>",
+            "Token that this store wants; better set in the environment, since other users see flags",
+            "",
+            "1 to 512 letters, digits or any of -._~+/=",
+            KnownSettings::token,
+            token -> "***");
+
+    private static final List<Setting<?>> OF_OWN_STORE =
+            List.of(KV_DEMO_ENABLED, KV_DEMO_GROUPS, KV_VIRTUAL_NODES, KV_SESSION_TIMEOUT_MS);
+
+    private static final List<Setting<?>> OF_STORE_ELSEWHERE = List.of(KV_SEEDS, KV_TOKEN);
+
     private static final List<Setting<?>> WITHOUT_NODES = List.of(
             ENSEMBLE_NAME,
             HTTP_HOST,
@@ -248,14 +294,22 @@ public final class KnownSettings {
 
     /** Every setting. */
     public static List<Setting<?>> all() {
-        return Stream.of(Stream.of(ZK_NODES), WITHOUT_NODES.stream(), OF_SERVERS_ELSEWHERE.stream())
-                .<Setting<?>>flatMap(settings -> settings)
-                .toList();
+        return joined(List.of(ZK_NODES), WITHOUT_NODES, OF_OWN_STORE, OF_STORE_ELSEWHERE, OF_SERVERS_ELSEWHERE);
     }
 
     /** Those of a controller that runs its own ensemble, and so knows its nodes. */
-    public static List<Setting<?>> withoutNodes() {
-        return WITHOUT_NODES;
+    public static List<Setting<?>> ofDemo() {
+        return joined(WITHOUT_NODES, OF_OWN_STORE);
+    }
+
+    /** Those of a controller of an ensemble that runs elsewhere. */
+    public static List<Setting<?>> ofServe() {
+        return joined(List.of(ZK_NODES), WITHOUT_NODES, OF_STORE_ELSEWHERE, OF_SERVERS_ELSEWHERE);
+    }
+
+    @SafeVarargs
+    private static List<Setting<?>> joined(List<Setting<?>>... lists) {
+        return Stream.of(lists).<Setting<?>>flatMap(List::stream).toList();
     }
 
     /**
@@ -281,6 +335,16 @@ public final class KnownSettings {
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    /** In the form of {@link NodeListParser} but for what only ZooKeeper's servers have. */
+    private static List<NodeAddress> seeds(String text) {
+        if (text.indexOf('=') >= 0 || text.indexOf(';') >= 0) {
+            throw new IllegalArgumentException();
+        }
+        return NodeListParser.parse(text).stream()
+                .map(seed -> NodeAddress.of(seed.hostPort(), seed.host(), seed.port()))
+                .toList();
     }
 
     private static Path path(String text) {

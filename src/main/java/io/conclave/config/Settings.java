@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param control how nodes are started and stopped
  * @param embedded the ensemble that the product runs itself, or empty where it watches one that runs elsewhere
  * @param grafana the Grafana that the page shows, where there is one
+ * @param keyValue the key-value store that the page shows
  */
 public record Settings(
         Path dataDir,
@@ -25,7 +26,8 @@ public record Settings(
         SchedulerSettings scheduler,
         WorkloadSettings workload,
         HttpSettings http,
-        Optional<GrafanaSettings> grafana) {
+        Optional<GrafanaSettings> grafana,
+        KeyValueSettings keyValue) {
 
     /** The same with the nodes' addresses, which an embedded ensemble has only once it has begun. */
     public Settings withNodes(List<NodeAddress> nodes) {
@@ -40,6 +42,7 @@ public record Settings(
                 scheduler,
                 workload,
                 http,
-                grafana);
+                grafana,
+                keyValue);
     }
 }

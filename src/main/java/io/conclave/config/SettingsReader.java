@@ -20,6 +20,12 @@ import static io.conclave.config.KnownSettings.GRAFANA_CHECK_URL;
 import static io.conclave.config.KnownSettings.GRAFANA_URL;
 import static io.conclave.config.KnownSettings.HTTP_HOST;
 import static io.conclave.config.KnownSettings.HTTP_PORT;
+import static io.conclave.config.KnownSettings.KV_DEMO_ENABLED;
+import static io.conclave.config.KnownSettings.KV_DEMO_GROUPS;
+import static io.conclave.config.KnownSettings.KV_SEEDS;
+import static io.conclave.config.KnownSettings.KV_SESSION_TIMEOUT_MS;
+import static io.conclave.config.KnownSettings.KV_TOKEN;
+import static io.conclave.config.KnownSettings.KV_VIRTUAL_NODES;
 import static io.conclave.config.KnownSettings.MAX_UPLOAD_BYTES;
 import static io.conclave.config.KnownSettings.METRICS_INTERVAL_MS;
 import static io.conclave.config.KnownSettings.MIN_FREE_BYTES;
@@ -138,7 +144,18 @@ public final class SettingsReader {
                         number(DEMO_WORKLOAD_MAX_TASKS),
                         number(DEMO_WORKLOAD_EXTRA_CLIENTS)),
                 http(),
-                grafana());
+                grafana(),
+                keyValue());
+    }
+
+    private KeyValueSettings keyValue() {
+        return new KeyValueSettings(
+                value(KV_DEMO_ENABLED),
+                number(KV_DEMO_GROUPS),
+                number(KV_VIRTUAL_NODES),
+                millis(KV_SESSION_TIMEOUT_MS),
+                find(KV_SEEDS).orElse(List.of()),
+                find(KV_TOKEN));
     }
 
     private ControlSettings control(ControlMode mode) {

@@ -26,7 +26,7 @@ class ConclaveTest {
     @Test
     void helpOfACommandHasEverySettingThatItKnows() {
         assertThat(run("demo", "--help")).isZero();
-        assertThat(KnownSettings.withoutNodes()).extracting(Setting::flag).allSatisfy(flag -> assertThat(out.toString())
+        assertThat(KnownSettings.ofDemo()).extracting(Setting::flag).allSatisfy(flag -> assertThat(out.toString())
                 .contains("\n      " + flag));
 
         assertThat(run("serve", "--help")).isZero();

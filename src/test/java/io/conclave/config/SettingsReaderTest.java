@@ -75,7 +75,8 @@ class SettingsReaderTest {
                         new SchedulerSettings(true, Duration.ofSeconds(15), 5, 1, "file-count", Map.of()),
                         new WorkloadSettings(true, Duration.ofSeconds(20), 18, 50, 2),
                         new HttpSettings("127.0.0.1", 8080, Optional.empty(), false),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new KeyValueSettings(true, 2, 2, Duration.ofSeconds(3), List.of(), Optional.empty())));
     }
 
     @Test
@@ -121,6 +122,12 @@ class SettingsReaderTest {
         environment.put("MIN_FREE_BYTES", "0");
         environment.put("GRAFANA_URL", "https://graphs.example/g/");
         environment.put("GRAFANA_CHECK_URL", "http://grafana:3000");
+        environment.put("KV_DEMO_ENABLED", "false");
+        environment.put("KV_DEMO_GROUPS", "3");
+        environment.put("KV_VIRTUAL_NODES", "64");
+        environment.put("KV_SESSION_TIMEOUT_MS", "2000");
+        environment.put("KV_SEEDS", "kv1:7000,kv2:7001");
+        environment.put("KV_TOKEN", "t0ken");
         assertThat(environment.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         KnownSettings.all().stream().map(Setting::name).toList());
@@ -156,7 +163,16 @@ class SettingsReaderTest {
                         new WorkloadSettings(false, Duration.ofSeconds(3), 4, 5, 0),
                         new HttpSettings("0.0.0.0", 9000, Optional.of("s3cret"), false),
                         Optional.of(new GrafanaSettings(
-                                URI.create("https://graphs.example/g"), URI.create("http://grafana:3000")))));
+                                URI.create("https://graphs.example/g"), URI.create("http://grafana:3000"))),
+                        new KeyValueSettings(
+                                false,
+                                3,
+                                64,
+                                Duration.ofSeconds(2),
+                                List.of(
+                                        NodeAddress.of("kv1:7000", "kv1", 7000),
+                                        NodeAddress.of("kv2:7001", "kv2", 7001)),
+                                Optional.of("t0ken"))));
     }
 
     @Test
@@ -254,6 +270,13 @@ class SettingsReaderTest {
                     GRAFANA_URL                 | "http://g; script-src *" | http:// or https://
                     GRAFANA_URL                 | http://g:65536 | http:// or https://
                     GRAFANA_CHECK_URL           | http://g    | set GRAFANA_URL too
+                    KV_DEMO_ENABLED             | 1           | true or false
+                    KV_DEMO_GROUPS              | 7           | from 1 to 6
+                    KV_VIRTUAL_NODES            | 0           | from 1 to 1024
+                    KV_SESSION_TIMEOUT_MS       | 999         | from 1000 to 40000
+                    KV_SEEDS                    | kv1         | host:port, separated by commas
+                    KV_SEEDS                    | a=kv1:7000  | host:port, separated by commas
+                    KV_TOKEN                    | two words   | letters, digits or any of
                     """)
     void badValueIsRefusedWithItsNameAndWhatIsAllowed(String name, String value, String allowed) {
         assertThatThrownBy(() -> demo(Map.of(name, value)))

@@ -58,6 +58,8 @@ public final class RunningProduct implements AutoCloseable {
                 .redirectOutput(folder.resolve("console.log").toFile());
         builder.environment().put("HTTP_PORT", "0");
         builder.environment().put("DATA_DIR", folder.resolve("data").toString());
+        // Seven more processes, which only those tests have that are about them.
+        builder.environment().put("KV_DEMO_ENABLED", "false");
         builder.environment().putAll(environment);
         return new RunningProduct(builder.start(), folder);
     }
