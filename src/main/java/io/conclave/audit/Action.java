@@ -22,7 +22,10 @@ public enum Action {
     ROLLING_RESTART,
     RECONCILE,
     SETTINGS,
-    WORKLOAD;
+    WORKLOAD,
+    KV_RING,
+    KV_PUT,
+    KV_DELETE;
 
     /**
      * Whether the ensemble is watched until it has settled and measured again a minute later. It is after what acts on

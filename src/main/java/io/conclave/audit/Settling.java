@@ -53,7 +53,8 @@ final class Settling {
             }
             case NODE_START, NODE_RESTART, NODE_RESUME -> {
                 toServe.remove(ended.node());
-                if (done && ended.node() != null) {
+                // A process of the key-value store is no server of the ensemble, which settles without it.
+                if (done && ended.node() != null && !ended.node().contains("/")) {
                     toServe.add(ended.node());
                 }
             }

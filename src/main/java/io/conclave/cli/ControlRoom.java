@@ -9,6 +9,7 @@ import io.conclave.bus.ControllerRef;
 import io.conclave.config.ControlSettings;
 import io.conclave.config.EnsembleSettings;
 import io.conclave.config.HttpSettings;
+import io.conclave.config.NodeAddress;
 import io.conclave.config.Settings;
 import io.conclave.control.ControlVerticle;
 import io.conclave.control.EmbeddedProcesses;
@@ -21,6 +22,8 @@ import io.conclave.ensemble.EnsembleVerticle;
 import io.conclave.figures.FiguresVerticle;
 import io.conclave.files.FilesVerticle;
 import io.conclave.grafana.GrafanaVerticle;
+import io.conclave.kv.show.DemoStore;
+import io.conclave.kv.show.KeyValueVerticle;
 import io.conclave.registry.RegistryVerticle;
 import io.conclave.scheduler.SchedulerVerticle;
 import io.conclave.store.Database;
@@ -29,6 +32,7 @@ import io.conclave.web.WebVerticle;
 import io.conclave.workload.WorkloadVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -63,6 +67,8 @@ public final class ControlRoom implements AutoCloseable {
     private static final String EVENTS_ROOT = "/demo/events";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final Promise<RunFile> runFile = Promise.promise();
 
     private Vertx vertx;
     private URI address;
@@ -108,12 +114,47 @@ public final class ControlRoom implements AutoCloseable {
         Database database = SqlDatabase.open(settings.databaseUrl(), self);
         opened.push(database);
 
-        deployAll(settings, new Bus(vertx, self, CLOCK), database, control(settings, embedded));
-        opened.push(RunFile.write(dataDir, address, settings.ensemble().nodes()));
+        Optional<DemoStore> demoStore = demoStore(settings, embedded);
+        demoStore.ifPresent(opened::push);
+        deployAll(settings, new Bus(vertx, self, CLOCK), database, control(settings, embedded), demoStore);
+        RunFile file =
+                RunFile.write(dataDir, address, settings.ensemble().nodes(), storeAddresses(settings, demoStore));
+        runFile.complete(file);
+        opened.push(file);
+    }
+
+    /** Prepared, and not begun: its processes have to wait until the page is there. */
+    private static Optional<DemoStore> demoStore(Settings settings, Optional<EmbeddedEnsemble> embedded)
+            throws IOException {
+        if (embedded.isEmpty() || !settings.keyValue().demo()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DemoStore(
+                settings.dataDir().resolve("kv"),
+                settings.keyValue(),
+                settings.ensemble().connectString(),
+                KvChild.class));
+    }
+
+    private static List<String> storeAddresses(Settings settings, Optional<DemoStore> demoStore) {
+        return demoStore.map(DemoStore::addresses).orElseGet(() -> settings.keyValue().seeds().stream()
+                .map(NodeAddress::hostPort)
+                .toList());
+    }
+
+    /** The file is written last, and members of the store may move before it is. */
+    private void storeMoved(List<String> addresses) {
+        runFile.future()
+                .compose(file -> vertx.executeBlocking(() -> {
+                    file.keyValue(addresses);
+                    return null;
+                }))
+                .onFailure(failure -> LOG.warn("run.json does not tell where the key-value store is: {}", failure));
     }
 
     /** The edge first, so that it sees the first message of each feature; then each after those that it asks. */
-    private void deployAll(Settings settings, Bus bus, Database database, NodeControl control)
+    private void deployAll(
+            Settings settings, Bus bus, Database database, NodeControl control, Optional<DemoStore> demoStore)
             throws TimeoutException, StartException {
         EnsembleSettings ensemble = settings.ensemble();
         List<String> nodes = ensemble.nodeIds();
@@ -151,6 +192,7 @@ public final class ControlRoom implements AutoCloseable {
         deploy(new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK));
         deploy(new GrafanaVerticle(settings.grafana(), bus, CLOCK));
         deploy(new ControlVerticle(bus, log, control, CLOCK, NANO_TIME));
+        deploy(new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, this::storeMoved, CLOCK, NANO_TIME));
         web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -20,9 +20,11 @@ final class RunFile implements AutoCloseable {
     private static final String NAME = "run.json";
 
     private final Path file;
+    private final ObjectNode content;
 
-    private RunFile(Path file) {
+    private RunFile(Path file, ObjectNode content) {
         this.file = file;
+        this.content = content;
     }
 
     /**
@@ -30,8 +32,9 @@ final class RunFile implements AutoCloseable {
      *
      * @param address where the controller is reached
      * @param nodes the ensemble that it watches
+     * @param keyValue host:port of the members of the key-value store that it shows; none where it shows none
      */
-    static RunFile write(Path dataDir, URI address, List<NodeAddress> nodes) throws IOException {
+    static RunFile write(Path dataDir, URI address, List<NodeAddress> nodes, List<String> keyValue) throws IOException {
         ObjectNode content = Json.object()
                 .put("http", address.toString())
                 .put("pid", ProcessHandle.current().pid())
@@ -40,11 +43,18 @@ final class RunFile implements AutoCloseable {
         for (NodeAddress node : nodes) {
             ensemble.addObject().put("id", node.id()).put("host", node.host()).put("port", node.port());
         }
-        Path file = dataDir.resolve(NAME);
-        Path draft = dataDir.resolve(NAME + ".new");
+        RunFile runFile = new RunFile(dataDir.resolve(NAME), content);
+        runFile.keyValue(keyValue);
+        return runFile;
+    }
+
+    /** Writes it anew with other members of the key-value store. */
+    synchronized void keyValue(List<String> addresses) throws IOException {
+        ArrayNode members = content.putArray("kv");
+        addresses.forEach(members::add);
+        Path draft = file.resolveSibling(NAME + ".new");
         Files.writeString(draft, content.toPrettyString() + "\n");
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return new RunFile(file);
     }
 
     @Override

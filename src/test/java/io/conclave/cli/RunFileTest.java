@@ -24,13 +24,22 @@ class RunFileTest {
         Files.writeString(folder.resolve("run.json"), "left over by a crash");
 
         try (RunFile file = RunFile.write(
-                folder, URI.create("http://127.0.0.1:8080/"), List.of(NodeAddress.of("zk1", "127.0.0.1", 2181)))) {
+                folder,
+                URI.create("http://127.0.0.1:8080/"),
+                List.of(NodeAddress.of("zk1", "127.0.0.1", 2181)),
+                List.of("127.0.0.1:7001"))) {
             JsonNode content = Json.parse(Files.readString(folder.resolve("run.json")));
             assertThat(content.get("http").asText()).isEqualTo("http://127.0.0.1:8080/");
             assertThat(content.get("ensemble").get(0).get("port").asInt()).isEqualTo(2181);
             assertThat(content.get("pid").asLong())
                     .isEqualTo(ProcessHandle.current().pid());
-            assertThat(file).isNotNull();
+            assertThat(content.get("kv").get(0).asText()).isEqualTo("127.0.0.1:7001");
+
+            file.keyValue(List.of("127.0.0.1:7001", "127.0.0.1:7002"));
+
+            assertThat(Json.parse(Files.readString(folder.resolve("run.json"))).get("kv"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("127.0.0.1:7001", "127.0.0.1:7002");
         }
 
         try (Stream<Path> left = Files.list(folder)) {

@@ -13,6 +13,13 @@ import io.conclave.ensemble.Health;
 import io.conclave.ensemble.NodeCondition;
 import io.conclave.ensemble.Role;
 import io.conclave.ensemble.SplitView;
+import io.conclave.kv.show.Failover;
+import io.conclave.kv.show.GroupCondition;
+import io.conclave.kv.show.MemberRole;
+import io.conclave.kv.show.ProcessState;
+import io.conclave.kv.show.ProspectReason;
+import io.conclave.kv.show.RingWork;
+import io.conclave.kv.show.StoreMode;
 import io.conclave.scheduler.FileVerdictCode;
 import io.conclave.scheduler.PlanReason;
 import io.conclave.scheduler.VerdictCode;
@@ -41,14 +48,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractTest {
 
     /** What a call needs in its path. */
-    private static final Map<String, String> IN_PATH =
-            Map.of("{node}", "zk1", "{fileId}", Samples.FILE.id(), "{planId}", "plan-1", "{id}", "7");
+    private static final Map<String, String> IN_PATH = Map.of(
+            "{node}", "zk1",
+            "{fileId}", Samples.FILE.id(),
+            "{planId}", "plan-1",
+            "{id}", "7",
+            "{group}", "g1",
+            "{key}", "a%2Fkey%20%E4%B8%AD");
 
     /** What a call needs in its body. */
     private static final Map<String, String> BODIES = Map.of(
             "POST /api/files/bulk-generate", "{\"count\":1}",
             "POST /api/demo/stress", "{\"node\":\"zk1\"}",
-            "POST /api/session", "{\"token\":\"any\"}");
+            "POST /api/session", "{\"token\":\"any\"}",
+            "PUT /api/kv/ring", "{\"virtualNodes\":16}",
+            "PUT /api/kv/checker", "{\"enabled\":false}");
 
     private RunningEdge edge;
     private ContractDocument contract;
@@ -158,6 +172,9 @@ class ContractTest {
             fields.remove("node");
             documented.remove("node");
         }
+        if (parts[1].contains("{key}")) {
+            fields.remove("key");
+        }
         assertThat(fields).isEqualTo(documented);
     }
 
@@ -174,7 +191,17 @@ class ContractTest {
                 Arguments.of("OperationStatus", OperationStatus.values()),
                 Arguments.of("MeasureState", MeasureState.values()),
                 Arguments.of("MeasureReason", MeasureReason.values()),
-                Arguments.of("TaskStatus", TaskStatus.values()));
+                Arguments.of("TaskStatus", TaskStatus.values()),
+                Arguments.of("KvMode", StoreMode.values()),
+                Arguments.of("KvProcessState", ProcessState.values()),
+                Arguments.of("KvMemberRole", MemberRole.values()),
+                Arguments.of("KvGroupCondition", GroupCondition.values()),
+                Arguments.of("KvRingWorkKind", RingWork.Kind.values()),
+                Arguments.of("KvRingWorkStep", RingWork.Step.values()),
+                Arguments.of("KvFailoverCause", Failover.Cause.values()),
+                Arguments.of("KvFailoverState", Failover.State.values()),
+                Arguments.of("KvFailoverWhat", Failover.What.values()),
+                Arguments.of("KvProspectReason", ProspectReason.values()));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.conclave.web;
 
+import io.conclave.audit.Action;
 import io.conclave.audit.AuditTopics;
 import io.conclave.audit.ListOperations;
 import io.conclave.audit.OperationPage;
@@ -19,6 +20,11 @@ import io.conclave.files.FilesCreated;
 import io.conclave.files.NodeRoom;
 import io.conclave.files.Placement;
 import io.conclave.files.StorageState;
+import io.conclave.kv.show.FailoverList;
+import io.conclave.kv.show.ProcessResult;
+import io.conclave.kv.show.Prospect;
+import io.conclave.kv.show.ProspectReason;
+import io.conclave.kv.show.StoreTopics;
 import io.conclave.registry.RegistryStatus;
 import io.conclave.registry.RegistryTopics;
 import io.conclave.scheduler.Decision;
@@ -68,6 +74,7 @@ final class FakeFeatures {
         startFiles();
         startScheduler();
         startWorkload();
+        startStore();
         bus.publish(EnsembleTopics.STATE, Samples.ENSEMBLE);
         bus.publish(SchedulerTopics.COUNTS, Samples.COUNTS);
         bus.publish(SchedulerTopics.PLAN, Samples.PLAN);
@@ -99,6 +106,24 @@ final class FakeFeatures {
         serve(SchedulerTopics.WHAT_IF, asked -> Samples.PLAN);
         serve(SchedulerTopics.DECISIONS, asked -> new DecisionPage(List.of(decision), 3L));
         serve(SchedulerTopics.REPLAY, asked -> new Replay(decision, Samples.PLAN, true));
+    }
+
+    private void startStore() {
+        serve(StoreTopics.CURRENT, asked -> Samples.STORE);
+        serve(StoreTopics.CURRENT_RING, asked -> Samples.RING);
+        serve(StoreTopics.LIST_FAILOVERS, asked -> new FailoverList(List.of(Samples.FAILOVER)));
+        serve(StoreTopics.ACT, asked -> new ProcessResult("kv/g1/1", asked.action(), 17, 12));
+        serve(
+                StoreTopics.PROSPECT,
+                asked -> new Prospect(
+                        "kv/g1/1", Action.NODE_KILL, ProspectReason.LAST_IN_SYNC, false, "it is the last", "最后一个"));
+        serve(StoreTopics.ADD_GROUP, asked -> Samples.RING_WORK);
+        serve(StoreTopics.REMOVE_GROUP, asked -> Samples.RING_WORK);
+        serve(StoreTopics.VIRTUAL_NODES, asked -> Samples.RING_WORK);
+        serve(StoreTopics.CHECKER, asked -> Samples.CHECKER);
+        serve(StoreTopics.GET, asked -> Samples.KEY);
+        serve(StoreTopics.PUT, asked -> Samples.KEY);
+        serve(StoreTopics.DELETE, asked -> Samples.KEY);
     }
 
     private static RoundResult round() {

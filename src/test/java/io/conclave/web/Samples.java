@@ -31,6 +31,21 @@ import io.conclave.figures.FigureSeries;
 import io.conclave.figures.Figures;
 import io.conclave.files.HistoryEntry;
 import io.conclave.files.StoredFile;
+import io.conclave.kv.show.Failover;
+import io.conclave.kv.show.GroupCondition;
+import io.conclave.kv.show.KeyAnswer;
+import io.conclave.kv.show.MemberRole;
+import io.conclave.kv.show.ProcessState;
+import io.conclave.kv.show.RingWork;
+import io.conclave.kv.show.ShownChecker;
+import io.conclave.kv.show.ShownGroup;
+import io.conclave.kv.show.ShownMember;
+import io.conclave.kv.show.ShownRates;
+import io.conclave.kv.show.ShownRing;
+import io.conclave.kv.show.ShownServer;
+import io.conclave.kv.show.ShownStore;
+import io.conclave.kv.show.StoreMode;
+import io.conclave.kv.show.StoreReading;
 import io.conclave.scheduler.Candidate;
 import io.conclave.scheduler.Counts;
 import io.conclave.scheduler.FileVerdict;
@@ -55,6 +70,88 @@ import java.util.Set;
 final class Samples {
 
     static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private static final StoreReading READING = new StoreReading("Status of 127.0.0.1:7001", AT);
+
+    static final RingWork RING_WORK =
+            new RingWork(RingWork.Kind.ADD_GROUP, "g3", RingWork.Step.MOVING, 1, 2, AT, "not yet");
+
+    static final ShownChecker CHECKER = new ShownChecker(
+            true, 100, 99, 0, 1, 2, 3_100, AT, List.of(new ShownChecker.CheckedGroup("g1", 60, AT, 0)), List.of());
+
+    static final ShownStore STORE = new ShownStore(
+            StoreMode.DEMO,
+            true,
+            3_000L,
+            4,
+            List.of(new ShownServer("kv/s1", "127.0.0.1:7000", ProcessState.RUNNING, 1, true, true, READING)),
+            List.of(new ShownGroup(
+                    "g1",
+                    GroupCondition.LAST_COPY,
+                    "one copy",
+                    "一份副本",
+                    2,
+                    "kv/g1/1",
+                    List.of("kv/g1/1"),
+                    40L,
+                    0.6,
+                    10.5,
+                    9.5,
+                    List.of(new ShownMember(
+                            "kv/g1/1",
+                            "127.0.0.1:7001",
+                            ProcessState.RUNNING,
+                            1,
+                            MemberRole.PRIMARY,
+                            true,
+                            2L,
+                            50L,
+                            50L,
+                            0L,
+                            0L,
+                            40L,
+                            4_096L,
+                            2_048L,
+                            3.5,
+                            0L,
+                            2_500L,
+                            null,
+                            true,
+                            READING)),
+                    READING)),
+            CHECKER,
+            RING_WORK,
+            new ShownRates(1_000, Arrays.asList(null, 10.5), Arrays.asList(null, 9.5)),
+            List.of(new ShownStore.Busy("kv/g1/2", Action.NODE_KILL, AT)));
+
+    static final ShownRing RING = new ShownRing(
+            4,
+            2,
+            2,
+            true,
+            List.of(new ShownRing.Share("g1", 0.6)),
+            1.2,
+            List.of(new ShownRing.ShownArc(1L << 31, "g1", "g3", true)),
+            List.of(new ShownRing.Handing("g1", "g3", 0.3, false)),
+            List.of(new ShownRing.Choice(4, 1.1, 0.2)),
+            List.of(new ShownRing.Outcome("g3", true, 0.3, 1.4)));
+
+    static final Failover FAILOVER = new Failover(
+            1,
+            "g1",
+            AT,
+            Failover.Cause.KILLED,
+            "kv/g1/1",
+            "kv/g1/2",
+            2,
+            3L,
+            Failover.State.DONE,
+            List.of(new Failover.Step(Failover.What.LOST, AT, 0, false)),
+            3_100L,
+            0L);
+
+    static final KeyAnswer KEY =
+            new KeyAnswer("colour", 4_294_967_295L, "g1", "kv/g1/1", true, 7, "blue", 4, true, 1.25);
 
     static final RollingProgress ROLLING = new RollingProgress(
             17,

@@ -25,6 +25,21 @@ import io.conclave.figures.Figures;
 import io.conclave.files.DeleteFile;
 import io.conclave.files.FileTopics;
 import io.conclave.files.StoredFile;
+import io.conclave.kv.show.AddGroup;
+import io.conclave.kv.show.AskProspect;
+import io.conclave.kv.show.ChangeVirtualNodes;
+import io.conclave.kv.show.ControlProcess;
+import io.conclave.kv.show.DeleteKey;
+import io.conclave.kv.show.GetKey;
+import io.conclave.kv.show.KeyAnswer;
+import io.conclave.kv.show.ProcessResult;
+import io.conclave.kv.show.Prospect;
+import io.conclave.kv.show.PutKey;
+import io.conclave.kv.show.RemoveGroup;
+import io.conclave.kv.show.RingWork;
+import io.conclave.kv.show.ShownChecker;
+import io.conclave.kv.show.StoreTopics;
+import io.conclave.kv.show.SwitchChecker;
 import io.conclave.scheduler.ChangeScheduler;
 import io.conclave.scheduler.Plan;
 import io.conclave.scheduler.RoundResult;
@@ -143,6 +158,52 @@ public final class Commands {
     public static final Command<AskFigures, Figures> FIGURES =
             new Command<>("figures", FigureTopics.HISTORY, Map.of(), false);
 
+    /** {@code {process}}: starts a process of the key-value store. */
+    public static final Command<ControlProcess, ProcessResult> START_KV = process("start-kv", Action.NODE_START);
+
+    /** {@code {process}}: ends one in order. */
+    public static final Command<ControlProcess, ProcessResult> STOP_KV = process("stop-kv", Action.NODE_STOP);
+
+    /** {@code {process}}: ends one in order and starts it again. */
+    public static final Command<ControlProcess, ProcessResult> RESTART_KV = process("restart-kv", Action.NODE_RESTART);
+
+    /** {@code {process}}: ends one at once, as {@code kill -9} does. */
+    public static final Command<ControlProcess, ProcessResult> KILL_KV = process("kill-kv", Action.NODE_KILL);
+
+    /** {@code {process}}: makes one hang until it is resumed. */
+    public static final Command<ControlProcess, ProcessResult> PAUSE_KV = process("pause-kv", Action.NODE_PAUSE);
+
+    /** {@code {process}}: lets a paused one go on. */
+    public static final Command<ControlProcess, ProcessResult> RESUME_KV = process("resume-kv", Action.NODE_RESUME);
+
+    /** {@code {process, action}}: what an action would come to for the store. */
+    public static final Command<AskProspect, Prospect> KV_PROSPECT =
+            new Command<>("kv-prospect", StoreTopics.PROSPECT, Map.of(), false);
+
+    /** {@code {}}: adds the next group to the ring. */
+    public static final Command<AddGroup, RingWork> ADD_KV_GROUP = audited("add-kv-group", StoreTopics.ADD_GROUP);
+
+    /** {@code {group}}: takes a group out of the ring. */
+    public static final Command<RemoveGroup, RingWork> REMOVE_KV_GROUP =
+            audited("remove-kv-group", StoreTopics.REMOVE_GROUP);
+
+    /** {@code {virtualNodes}}: gives each group another number of points on the ring. */
+    public static final Command<ChangeVirtualNodes, RingWork> CHANGE_KV_RING =
+            audited("change-kv-ring", StoreTopics.VIRTUAL_NODES);
+
+    /** {@code {enabled}}: turns the checker on or off. */
+    public static final Command<SwitchChecker, ShownChecker> SWITCH_KV_CHECKER =
+            audited("switch-kv-checker", StoreTopics.CHECKER);
+
+    /** {@code {key}}: reads a key. */
+    public static final Command<GetKey, KeyAnswer> KV_GET = new Command<>("kv-get", StoreTopics.GET, Map.of(), false);
+
+    /** {@code {key, value, ifVersion?}}: writes a key. */
+    public static final Command<PutKey, KeyAnswer> KV_PUT = audited("kv-put", StoreTopics.PUT);
+
+    /** {@code {key}}: deletes a key. */
+    public static final Command<DeleteKey, KeyAnswer> KV_DELETE = audited("kv-delete", StoreTopics.DELETE);
+
     private static final Map<String, Command<?, ?>> BY_VERB = List.of(
                     DRAIN,
                     UNDRAIN,
@@ -168,7 +229,21 @@ public final class Commands {
                     DELETE_FILE,
                     LIST_OPERATIONS,
                     GET_OPERATION,
-                    FIGURES)
+                    FIGURES,
+                    START_KV,
+                    STOP_KV,
+                    RESTART_KV,
+                    KILL_KV,
+                    PAUSE_KV,
+                    RESUME_KV,
+                    KV_PROSPECT,
+                    ADD_KV_GROUP,
+                    REMOVE_KV_GROUP,
+                    CHANGE_KV_RING,
+                    SWITCH_KV_CHECKER,
+                    KV_GET,
+                    KV_PUT,
+                    KV_DELETE)
             .stream()
             .collect(Collectors.toUnmodifiableMap(Command::verb, Function.identity()));
 
@@ -187,5 +262,9 @@ public final class Commands {
 
     private static Command<ControlNode, ControlResult> control(String verb, Action action) {
         return new Command<>(verb, ControlTopics.ACT, Map.of("action", action.code()), true);
+    }
+
+    private static Command<ControlProcess, ProcessResult> process(String verb, Action action) {
+        return new Command<>(verb, StoreTopics.ACT, Map.of("action", action.code()), true);
     }
 }

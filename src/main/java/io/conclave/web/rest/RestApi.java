@@ -55,6 +55,7 @@ public final class RestApi {
         new FileRoutes(bus, questions, body).mount(router);
         new DownloadRoute(startup, workers).mount(router);
         new DemoRoutes(questions, body).mount(router);
+        new StoreRoutes(bus, questions, body).mount(router);
         new SessionRoutes(doorkeeper, sessions, body).mount(router);
         mountDocument(router);
     }

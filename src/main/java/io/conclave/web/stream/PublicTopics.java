@@ -8,6 +8,7 @@ import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.figures.FigureTopics;
 import io.conclave.files.FileTopics;
 import io.conclave.grafana.GrafanaTopics;
+import io.conclave.kv.show.StoreTopics;
 import io.conclave.scheduler.SchedulerTopics;
 import io.conclave.workload.WorkloadTopics;
 import java.util.List;
@@ -30,8 +31,10 @@ final class PublicTopics {
             ControlTopics.LOG_LINES,
             FigureTopics.NEW,
             GrafanaTopics.STATE,
-            Topic.events("conclave.controllers", JsonNode.class),
-            Topic.events("conclave.kv", JsonNode.class));
+            StoreTopics.STATE,
+            StoreTopics.RING,
+            StoreTopics.FAILOVERS,
+            Topic.events("conclave.controllers", JsonNode.class));
 
     private PublicTopics() {}
 }

@@ -1,0 +1,8 @@
+package io.conclave.kv.show;
+
+/**
+ * Bring the next group into the ring, with processes of its own.
+ *
+ * @param actor who asks
+ */
+public record AddGroup(String actor) {}

@@ -1,0 +1,4 @@
+package io.conclave.kv.show;
+
+/** Which failovers there were. */
+public record AskFailovers() {}

@@ -1,0 +1,4 @@
+package io.conclave.kv.show;
+
+/** How the store is. */
+public record AskStore() {}
