@@ -4,6 +4,7 @@ import { allowedInChinese } from '../texts/allowed.js';
 import { auditTexts } from '../texts/audit.js';
 import { commonTexts } from '../texts/common.js';
 import { filesTexts } from '../texts/files.js';
+import { kvTexts } from '../texts/kv.js';
 import { logsTexts } from '../texts/logs.js';
 import { metricsTexts } from '../texts/metrics.js';
 import { operationsTexts } from '../texts/operations.js';
@@ -21,6 +22,7 @@ const all = {
   ...filesTexts,
   ...operationsTexts,
   ...logsTexts,
+  ...kvTexts,
   ...metricsTexts,
   ...whyTexts,
 };

@@ -20,6 +20,9 @@ const TOPICS = [
   { address: 'conclave.operations', kind: 'event', field: 'operations', key: byId },
   { address: 'conclave.tasks', kind: 'event', field: 'tasks', key: byId },
   { address: 'conclave.elections', kind: 'event', field: 'elections', key: byMoment },
+  { address: 'conclave.kv', kind: 'state', field: 'kv' },
+  { address: 'conclave.ring', kind: 'state', field: 'ring' },
+  { address: 'conclave.failovers', kind: 'event', field: 'failovers', key: byId },
 ];
 
 export const STREAM_TOPICS = TOPICS.map(({ address, kind }) => ({ address, kind }));
@@ -64,6 +67,9 @@ export const store = shallowReactive({
   operations: null,
   tasks: null,
   elections: null,
+  kv: null,
+  ring: null,
+  failovers: null,
 });
 
 const newestState = new Map();

@@ -25,6 +25,7 @@ export const QuestionDialog = {
       h('h2', { id: 'question-title' }, asked.title),
       (asked.lines ?? []).map((line) => h('p', line)),
       asked.verdict ? verdictView(asked.verdict) : null,
+      asked.view ? asked.view() : null,
       (asked.fields ?? []).map(({ name, label, maxlength, required, pattern }, index) =>
         h('label', [label, h('input', { name, maxlength, required, pattern, autocomplete: 'off', autofocus: index === 0 })])),
       h('div', { class: 'dialog-actions' }, [

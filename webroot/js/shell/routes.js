@@ -6,6 +6,7 @@ import { complain } from '../core/notices.js';
 export const PAGES = [
   { name: 'overview', path: '/', icon: 'crown', component: () => module(import('../pages/overview-page.js')) },
   { name: 'workload', path: '/workload', icon: 'route', component: () => module(import('../pages/workload-page.js')) },
+  { name: 'kv', path: '/kv', icon: 'ring', component: () => module(import('../pages/kv-page.js')) },
   { name: 'operations', path: '/operations', icon: 'tasks', component: () => module(import('../pages/operations-page.js')) },
   { name: 'logs', path: '/logs', icon: 'log', component: () => module(import('../pages/logs-page.js')) },
   { name: 'metrics', path: '/metrics', icon: 'chart', component: () => module(import('../pages/metrics-page.js')) },

@@ -13,6 +13,7 @@ export const commonTexts = {
   'page.nav': ['Pages', '页面'],
   'page.overview': ['Overview', '总览'],
   'page.workload': ['Workload', '负载'],
+  'page.kv': ['Key-value', '键值'],
   'page.operations': ['Operations', '操作'],
   'page.logs': ['Logs', '日志'],
   'page.metrics': ['Metrics', '指标'],

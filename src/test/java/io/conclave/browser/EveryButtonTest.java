@@ -31,6 +31,7 @@ class EveryButtonTest {
             "node-actions.js", Pattern.compile("\\b(?:button|act)\\('\\w+', '(\\w+)'"),
             "log-search.js", Pattern.compile("\\bstep\\(-?1, '(\\w+)'"),
             "log-actions.js", Pattern.compile("\\bbutton\\('(\\w+)'"),
+            "process-actions.js", Pattern.compile("\\bbutton\\('\\w+', '([\\w-]+)'"),
             "operation-list.js", Pattern.compile("none of its own"));
 
     /** Those of the operation list, one for each format. */

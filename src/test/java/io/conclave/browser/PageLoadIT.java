@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What the page costs on the wire and how soon it is there, as the browser itself tells. */
 class PageLoadIT extends BrowserTest {
 
-    private static final List<String> PAGES = List.of("workload", "operations", "logs", "metrics");
+    private static final List<String> PAGES = List.of("workload", "kv", "operations", "logs", "metrics");
     private static final double FIRST_PAINT_LIMIT_MS = 1_000;
     private static final double TRANSFER_LIMIT_BYTES = 400_000;
 

@@ -21,6 +21,7 @@ class PageMatrixIT extends BrowserTest {
     private static final Map<String, String> PATHS = Map.of(
             "overview", "",
             "workload", "workload",
+            "kv", "kv",
             "operations", "operations",
             "logs", "logs",
             "metrics", "metrics",
