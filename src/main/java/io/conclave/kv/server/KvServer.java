@@ -85,6 +85,10 @@ public final class KvServer implements AutoCloseable {
 
     private void join() {
         String address = services.address();
+        LOG.info(
+                "a kv-server listens at {} and registers with {}",
+                address,
+                settings.coordination().connectString());
         coordination.cluster().listen(cluster -> {
             if (cluster.clusterId().equals(identified)) {
                 return;

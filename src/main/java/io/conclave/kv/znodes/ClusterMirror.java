@@ -90,11 +90,16 @@ public final class ClusterMirror {
                 .ask(client -> ensureBase(client).compose(made -> client.watchBelow(paths.root())))
                 .onSuccess(watched -> {
                     if (now == contact) {
-                        List.of(paths.cluster(), paths.ring(), paths.servers(), paths.data())
-                                .forEach(this::read);
+                        readAll();
                     }
                 })
                 .onFailure(e -> retry(now, e, this::contacted));
+    }
+
+    /** A group that is known already may have changed while there was no contact. */
+    private void readAll() {
+        List.of(paths.cluster(), paths.ring(), paths.servers(), paths.data()).forEach(this::read);
+        List.copyOf(groups.keySet()).forEach(group -> read(paths.group(group)));
     }
 
     /** Makes what has to be there before anybody registers; whoever comes first does. */

@@ -156,9 +156,9 @@ public final class DataRegistration implements AutoCloseable {
                         return;
                     }
                     if (done.succeeded()) {
-                        cancelPatience();
                         tell(done.result());
                         if (done.result() instanceof Registration.Registered) {
+                            cancelPatience();
                             watchOwn(session, now);
                         } else if (done.result() instanceof Registration.Refused) {
                             end();
