@@ -105,7 +105,9 @@ public final class Compaction implements AutoCloseable {
 
     private void copyAll() throws IOException {
         copyLiveKeys();
-        writer.snapshotEnd(position, sessions, epochs);
+        if (position > 0) {
+            writer.snapshotEnd(position, sessions, epochs);
+        }
         batches.beginAt(writer.place());
         failPoints.reached(FailPoint.COMPACTION_LIVE_WRITTEN);
         oldPlace = oldTail;

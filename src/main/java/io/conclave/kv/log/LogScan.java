@@ -76,8 +76,9 @@ final class LogScan {
         if (inSnapshot) {
             throw new CorruptLogException(place(), Objects.requireNonNullElse(problem, ENDS_EARLY));
         }
+        long bad = place();
         if (problem != null && isSyncedLater()) {
-            throw new CorruptLogException(place(), problem);
+            throw new CorruptLogException(bad, problem);
         }
         long torn = lastByteThatIsNotZero() - good;
         staged.apply(contents, file, committed);

@@ -40,7 +40,7 @@ final class FaultyFiles implements LogFileSystem {
         syncsFail = fail;
     }
 
-    /** Lets a sync of a file do nothing: for a build that forgets it. */
+    /** Lets a sync of the log do nothing: for a build that forgets it. */
     void syncsLie() {
         syncsLie = true;
     }
@@ -196,7 +196,7 @@ final class FaultyFiles implements LogFileSystem {
             if (syncsFail) {
                 throw new IOException("Input/output error");
             }
-            if (!syncsLie) {
+            if (!syncsLie || !path.endsWith("log")) {
                 changes.clear();
                 synced = null;
             }
