@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /**
- * Receives the whole state from the primary, for a member that cannot go on from its own log. What comes is written beside
- * the log, checked and synced; the log is what it was until then.
+ * Receives the whole state from the primary, for a member that cannot go on from its own log. What comes is written
+ * beside the log, checked and synced; the log is what it was until then.
  */
 final class CatchUp {
 
@@ -125,13 +125,14 @@ final class CatchUp {
         if (!received.tryFail(why)) {
             return;
         }
-        parts.workers().executeBlocking(
-                () -> {
-                    if (into != null) {
-                        into.close();
-                    }
-                    return null;
-                },
-                true);
+        parts.workers()
+                .executeBlocking(
+                        () -> {
+                            if (into != null) {
+                                into.close();
+                            }
+                            return null;
+                        },
+                        true);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * The last changes that were committed, in the order of their versions, bounded in number and bytes; kept by standbys
- * too, so that watches go on after a failover. Each watch is only a place in it, so that a watch that does not read costs
- * nothing. For the log thread.
+ * too, so that watches go on after a failover. Each watch is only a place in it, so that a watch that does not read
+ * costs nothing. For the log thread.
  *
  * <p>A record of an arc that came from another group is no change: it has a version that is not above all before it,
  * which the records of a primary's own writes always are.

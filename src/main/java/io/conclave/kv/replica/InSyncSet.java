@@ -12,14 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A primary's in-sync set: what it is in ZooKeeper, what it is to become, and whose word is needed meanwhile. For the log
- * thread.
+ * A primary's in-sync set: what it is in ZooKeeper, what it is to become, and whose word is needed meanwhile. For the
+ * log thread.
  *
  * <p>The rule that all rests on: the members whose word is needed are never fewer than those that are in the set in
  * ZooKeeper. So a member joins in this order: its word is needed; all that is committed is on its disk; it is written
- * into the set. And it leaves in this order: it is written out of the set; its word is no longer needed. While it is not
- * known whether a change was done, both the set before and the set after are needed. Nobody else writes the set within
- * the primary's epoch: the master writes it together with the next epoch, and each change of ours checks the epoch.
+ * into the set. And it leaves in this order: it is written out of the set; its word is no longer needed. While it is
+ * not known whether a change was done, both the set before and the set after are needed. Nobody else writes the set
+ * within the primary's epoch: the master writes it together with the next epoch, and each change of ours checks the
+ * epoch.
  */
 final class InSyncSet {
 
@@ -127,13 +128,14 @@ final class InSyncSet {
     }
 
     private void readBack() {
-        znodes.readInSync().onComplete(read -> term.later(() -> {
-            if (read.succeeded()) {
-                stands(read.result());
-            } else {
-                inDoubt = true;
-            }
-        }));
+        znodes.readInSync()
+                .onComplete(read -> term.later(() -> {
+                    if (read.succeeded()) {
+                        stands(read.result());
+                    } else {
+                        inDoubt = true;
+                    }
+                }));
     }
 
     private void stands(GroupState now) {

@@ -1,21 +1,25 @@
 package io.conclave.kv.replica;
 
+import com.google.protobuf.MessageLite;
 import io.conclave.kv.KvException;
 import io.conclave.kv.rpc.Refusals;
-import io.conclave.kv.wire.ReplicateRequest;
-import io.conclave.kv.wire.ReplicateResponse;
 import io.vertx.core.Context;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A primary's stream as it comes in at a standby: no more of it waits for the log thread than the bound. */
-final class InboundStream {
+/**
+ * A primary's stream as it comes in at another member: no more of it waits for the log thread than the bound.
+ *
+ * @param <Q> what comes in
+ * @param <A> what is answered
+ */
+final class InboundStream<Q extends MessageLite, A> {
 
     private static final long MOST_WAITING_BYTES = 16 << 20;
 
-    private final GrpcServerRequest<ReplicateRequest, ReplicateResponse> call;
-    private final GrpcServerResponse<ReplicateRequest, ReplicateResponse> response;
+    private final GrpcServerRequest<Q, A> call;
+    private final GrpcServerResponse<Q, A> response;
     private final Context context;
     private final AtomicLong waitingBytes = new AtomicLong();
     /** Of the context. */
@@ -25,45 +29,38 @@ final class InboundStream {
 
     private boolean placed;
 
-    InboundStream(GrpcServerRequest<ReplicateRequest, ReplicateResponse> call, Context context) {
+    InboundStream(GrpcServerRequest<Q, A> call, Context context) {
         this.call = call;
         this.response = call.response();
         this.context = context;
     }
 
     /** A frame came in. On the context. */
-    void took(ReplicateRequest frame) {
+    void took(Q frame) {
         if (waitingBytes.addAndGet(size(frame)) > MOST_WAITING_BYTES) {
             call.pause();
         }
     }
 
     /** A frame was dealt with. On the log thread. */
-    void done(ReplicateRequest frame) {
+    void done(Q frame) {
         long before = waitingBytes.getAndAdd(-size(frame));
         if (before > MOST_WAITING_BYTES) {
             context.runOnContext(now -> call.resume());
         }
     }
 
-    private static long size(ReplicateRequest frame) {
-        return 100L + frame.getBatches().getBatches().size();
+    private static long size(MessageLite frame) {
+        return 100L + frame.getSerializedSize();
     }
 
-    void answer(ReplicateResponse message) {
-        context.runOnContext(now -> {
-            if (!ended) {
-                response.write(message);
-            }
-        });
+    void answer(A message) {
+        onContext(() -> response.write(message));
     }
 
     /** Ends it with a last message, which may be null. */
-    void end(ReplicateResponse message) {
-        context.runOnContext(now -> {
-            if (ended) {
-                return;
-            }
+    void end(A message) {
+        onContext(() -> {
             ended = true;
             if (message == null) {
                 response.end();
@@ -74,10 +71,21 @@ final class InboundStream {
     }
 
     void refuse(KvException why) {
+        onContext(() -> {
+            ended = true;
+            Refusals.refuse(response, why);
+        });
+    }
+
+    /** The library throws where the other side has reset the stream before we were told. */
+    private void onContext(Runnable write) {
         context.runOnContext(now -> {
-            if (!ended) {
+            try {
+                if (!ended) {
+                    write.run();
+                }
+            } catch (IllegalStateException reset) {
                 ended = true;
-                Refusals.refuse(response, why);
             }
         });
     }

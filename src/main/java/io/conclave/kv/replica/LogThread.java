@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that a member's log and role belong to. It works in turns: takes what waits in the queue, in order, up to
- * a limit, and then ends the turn, which is where all that was appended is synced. So the more waits, the more is synced
- * at once (group commit), and nothing of the state that it guards needs a lock.
+ * The one thread that a member's log and role belong to. It works in turns: takes what waits in the queue, in order, up
+ * to a limit, and then ends the turn, which is where all that was appended is synced. So the more waits, the more is
+ * synced at once (group commit), and nothing of the state that it guards needs a lock.
  */
 final class LogThread {
 

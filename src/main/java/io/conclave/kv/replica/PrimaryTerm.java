@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
  * One term of a primary, from its promotion to the moment when it is one no more. For the log thread.
  *
  * <p>The way of a write: judged by all that is in the log (see {@link WriteJudge}), put into the turn's batch, written,
- * sent to the standbys, synced; once all whose word is needed have it on disk it is committed, applied, and answered. All
- * answers wait in one line in the order of the positions that they rest on, also those of writes that changed nothing.
+ * sent to the standbys, synced; once all whose word is needed have it on disk it is committed, applied, and answered.
+ * All answers wait in one line in the order of the positions that they rest on, also those of writes that changed
+ * nothing.
  *
  * <p>What holds at every moment:
  *
@@ -85,11 +86,14 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     private final ArrayDeque<Unapplied> unapplied = new ArrayDeque<>();
     private GroupState group;
     private Ownership ownership;
+    /** The highest version that was given before the batch. */
     private long batchVersion;
+
     private boolean batchBegun;
     private long firstPosition;
     private long lastMs;
     private long tickNanos = System.nanoTime();
+    private long notWritten;
     private boolean ringKnown;
     private boolean serves;
     private boolean closing;
@@ -120,6 +124,7 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         GroupZnodes znodes = new GroupZnodes(parts.coordination(), promoted.group());
         this.inSync = new InSyncSet(znodes, promoted, self, tracker, this);
         this.judge = new WriteJudge(log, pending);
+        this.batchVersion = judge.version();
         this.ownership = Ownership.of(promoted.group(), ring);
     }
 
@@ -140,15 +145,18 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     }
 
     private void readRing() {
-        new RingZnode(parts.coordination()).readInSync().onComplete(read -> later(() -> {
-            if (read.succeeded()) {
-                ringKnown = true;
-                ring(read.result().ring());
-            } else {
-                LOG.debug("the ring cannot be read yet: {}", read.cause().toString());
-                parts.vertx().setTimer(200, fired -> later(this::readRing));
-            }
-        }));
+        new RingZnode(parts.coordination())
+                .readInSync()
+                .onComplete(read -> later(() -> {
+                    if (read.succeeded()) {
+                        ringKnown = true;
+                        ring(read.result().ring());
+                    } else {
+                        LOG.debug(
+                                "the ring cannot be read yet: {}", read.cause().toString());
+                        parts.vertx().setTimer(200, fired -> later(this::readRing));
+                    }
+                }));
     }
 
     @Override
@@ -244,9 +252,6 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         if (encoder.length() > BATCH_BYTES || encoder.count() > BATCH_RECORDS) {
             finishBatch();
         }
-        if (!batchBegun) {
-            batchVersion = judge.version();
-        }
         WriteJudge.Judgement judgement = judge.judge(call.write());
         if (judgement instanceof WriteJudge.Writes writes) {
             for (LogRecord record : writes.records()) {
@@ -276,9 +281,6 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         if (encoder.length() > BATCH_BYTES || encoder.count() > BATCH_RECORDS) {
             finishBatch();
         }
-        if (!batchBegun) {
-            batchVersion = judge.version();
-        }
         if (record instanceof LogRecord.VersionFloor floor) {
             judge.raise(floor.version());
         }
@@ -288,6 +290,11 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     /** The highest version that was given. */
     long version() {
         return judge.version();
+    }
+
+    /** How many batches the log did not take. */
+    long notWritten() {
+        return notWritten;
     }
 
     /** The position of the last record, with those of the turn's batch. */
@@ -314,6 +321,7 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
             waiting.add(new Waiting(position, one.call(), one.result(), one.refusal()));
         }
         inBatch.clear();
+        batchVersion = judge.version();
         encoder.begin(position + 1, epoch, lastMs);
     }
 
@@ -333,6 +341,7 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
 
     /** The batch is not in the log, so what was judged by it is void too. */
     private void notWritten(UnwritableLogException why) throws IOException {
+        notWritten++;
         LOG.warn("group {} takes no writes: {}", group.group(), why.getMessage());
         KvException refusal = readOnly(why);
         inBatch.forEach(one -> replies.fail(one.call(), refusal));

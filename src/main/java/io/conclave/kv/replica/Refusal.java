@@ -32,8 +32,7 @@ final class Refusal {
     }
 
     private static KvException elsewhere(Parts parts, String owner, long ringVersion) {
-        return KvException.elsewhere(
-                KvReason.NOT_OWNER, new Redirect(owner, primaryOf(parts, owner), ringVersion));
+        return KvException.elsewhere(KvReason.NOT_OWNER, new Redirect(owner, primaryOf(parts, owner), ringVersion));
     }
 
     private static String primaryOf(Parts parts, String group) {
@@ -44,10 +43,8 @@ final class Refusal {
     }
 
     private static Optional<GroupState> group(Parts parts, String group) {
-        return parts.coordination()
-                .cluster()
-                .current()
-                .map(cluster -> cluster.groups().get(group));
+        return parts.coordination().cluster().current().map(cluster -> cluster.groups()
+                .get(group));
     }
 
     /** This member is no primary. */
@@ -61,7 +58,8 @@ final class Refusal {
                     .map(versioned -> versioned.ring().version())
                     .orElse(0L);
             return KvException.elsewhere(
-                    KvReason.NOT_PRIMARY, new Redirect(self.group(), primary.get().address(), ring));
+                    KvReason.NOT_PRIMARY,
+                    new Redirect(self.group(), primary.get().address(), ring));
         }
         Object inSync = group.<Object>map(GroupState::inSync).orElse("[]");
         return KvException.of(KvReason.NO_PRIMARY, Map.of("group", self.group(), "inSync", inSync));

@@ -86,8 +86,7 @@ public final class Replica implements Member {
     private long closingSince;
     private long ticks;
 
-    private Replica(
-            ReplicaOptions options, Vertx vertx, GrpcClient client, KvCoordination coordination, KvLog log)
+    private Replica(ReplicaOptions options, Vertx vertx, GrpcClient client, KvCoordination coordination, KvLog log)
             throws IOException {
         this.log = log;
         Context context = vertx.getOrCreateContext();
@@ -97,8 +96,7 @@ public final class Replica implements Member {
         boolean whole = log.damage().isEmpty() && log.lastPosition() == 0;
         ChangeHistory history = new ChangeHistory(whole || log.damage().isPresent() ? 0 : log.lastVersion());
         Replies replies = new Replies(vertx, MOST_WAITING_WRITES, MOST_WAITING_BYTES);
-        this.parts =
-                new Parts(options, vertx, context, workers, client, coordination, log, thread, replies, history);
+        this.parts = new Parts(options, vertx, context, workers, client, coordination, log, thread, replies, history);
         this.standby = new StandbyPart(options, log, this::applied, turns);
         this.imports = new ArcImports(parts);
     }
@@ -169,9 +167,7 @@ public final class Replica implements Member {
     }
 
     private KvException notServing() {
-        return status.getRole() == Role.PRIMARY
-                ? KvException.of(KvReason.LEASE_EXPIRED)
-                : Refusal.notPrimary(parts);
+        return status.getRole() == Role.PRIMARY ? KvException.of(KvReason.LEASE_EXPIRED) : Refusal.notPrimary(parts);
     }
 
     // Reads
@@ -214,9 +210,7 @@ public final class Replica implements Member {
         return switch (now.ownership().of(key)) {
             case OTHERS -> Optional.of(Refusal.notOwner(parts, now.ownership().ring(), key));
             case CLOSED -> Optional.of(KvException.of(KvReason.MOVING));
-            default -> now.lease().isGood()
-                    ? Optional.empty()
-                    : Optional.of(KvException.of(KvReason.LEASE_EXPIRED));
+            default -> now.lease().isGood() ? Optional.empty() : Optional.of(KvException.of(KvReason.LEASE_EXPIRED));
         };
     }
 
@@ -237,9 +231,8 @@ public final class Replica implements Member {
         }
         return parts.workers()
                 .executeBlocking(() -> ScanPages.of(log, query), false)
-                .transform(done -> done.succeeded()
-                        ? owned(done.result())
-                        : Future.failedFuture(unreadable(done.cause())));
+                .transform(done ->
+                        done.succeeded() ? owned(done.result()) : Future.failedFuture(unreadable(done.cause())));
     }
 
     private Future<ScanPage> owned(ScanPage page) {
@@ -333,7 +326,8 @@ public final class Replica implements Member {
             return Role.CATCHING_UP;
         }
         boolean contact = parts.coordination().state() instanceof SessionState.Connected;
-        boolean registered = group != null && group.members().containsKey(parts.options().number());
+        boolean registered =
+                group != null && group.members().containsKey(parts.options().number());
         return contact && registered && group.primary().isPresent() ? Role.STANDBY : Role.WAITING;
     }
 
@@ -361,7 +355,11 @@ public final class Replica implements Member {
     }
 
     private void considerPromotion() throws IOException {
-        if (term != null || group == null || closing || catchingUp || log.damage().isPresent()) {
+        if (term != null
+                || group == null
+                || closing
+                || catchingUp
+                || log.damage().isPresent()) {
             return;
         }
         Optional<MemberState> primary = group.livePrimary();
@@ -376,12 +374,8 @@ public final class Replica implements Member {
         LOG.info("member {} is primary of group {} in epoch {}", primary.get().number(), group.group(), group.epoch());
         standby.stop();
         long epoch = group.epoch();
-        Lease lease = Lease.hold(
-                parts.coordination(),
-                group,
-                session,
-                System::nanoTime,
-                state -> parts.thread().execute(() -> leaseIs(epoch, state)));
+        Lease lease = Lease.hold(parts.coordination(), group, session, System::nanoTime, state -> parts.thread()
+                .execute(() -> leaseIs(epoch, state)));
         RingState known = ring == null ? RingState.settled(0, 1, List.of()) : ring;
         term = new PrimaryTerm(parts, group, known, lease, turns);
         imports.begin(term);
@@ -419,7 +413,11 @@ public final class Replica implements Member {
     }
 
     private void compactWhereDue() throws IOException {
-        if (compacting || catchingUp || closing || log.damage().isPresent() || log.unwritable().isPresent()) {
+        if (compacting
+                || catchingUp
+                || closing
+                || log.damage().isPresent()
+                || log.unwritable().isPresent()) {
             return;
         }
         if (!log.isCompactionDue()) {
@@ -501,9 +499,7 @@ public final class Replica implements Member {
         if (!closing) {
             return;
         }
-        boolean drained = term == null
-                || term.isDrained()
-                || System.nanoTime() - closingSince > DRAIN_NANOS;
+        boolean drained = term == null || term.isDrained() || System.nanoTime() - closingSince > DRAIN_NANOS;
         if (drained && timer >= 0) {
             parts.vertx().cancelTimer(timer);
             timer = -1;
@@ -546,6 +542,10 @@ public final class Replica implements Member {
         public void endOfTurn() throws IOException {
             if (term != null) {
                 term.endOfTurn();
+                if (term != null) {
+                    export.endOfTurn();
+                    imports.endOfTurn();
+                }
             } else {
                 standby.endOfTurn();
             }

@@ -22,8 +22,8 @@ public record ReplicaOptions(String cluster, String group, int number, int minIn
             throw new IllegalArgumentException("--min-in-sync is 1 to " + MOST_IN_SYNC + ", not " + minInSync);
         }
         if (inSyncTimeout.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException("--in-sync-timeout-ms is at least " + SHORTEST.toMillis() + ", not "
-                    + inSyncTimeout.toMillis());
+            throw new IllegalArgumentException(
+                    "--in-sync-timeout-ms is at least " + SHORTEST.toMillis() + ", not " + inSyncTimeout.toMillis());
         }
     }
 }

@@ -41,7 +41,7 @@ final class ReplicationEndpoint extends ReplicationService {
         @SuppressWarnings("unchecked")
         GrpcServerRequest<ReplicateRequest, ReplicateResponse> call =
                 (GrpcServerRequest<ReplicateRequest, ReplicateResponse>) request;
-        InboundStream stream = new InboundStream(call, Vertx.currentContext());
+        InboundStream<ReplicateRequest, ReplicateResponse> stream = new InboundStream<>(call, Vertx.currentContext());
         call.handler(frame -> {
             stream.took(frame);
             parts.thread().execute(() -> replica.standby().received(stream, frame));
@@ -50,7 +50,7 @@ final class ReplicationEndpoint extends ReplicationService {
         call.endHandler(end -> lost(stream));
     }
 
-    private void lost(InboundStream stream) {
+    private void lost(InboundStream<ReplicateRequest, ReplicateResponse> stream) {
         stream.lost();
         parts.thread().execute(() -> replica.standby().lost(stream));
     }
@@ -85,14 +85,17 @@ final class ReplicationEndpoint extends ReplicationService {
     }
 
     private boolean isOurs(String cluster, String group) {
-        return cluster.equals(parts.options().cluster()) && group.equals(parts.options().group());
+        return cluster.equals(parts.options().cluster())
+                && group.equals(parts.options().group());
     }
 
     private KvException otherGroup() {
         return KvException.of(
                 KvReason.INVALID,
-                Map.of("detail", "this is a member of group " + parts.options().group() + " in cluster "
-                        + parts.options().cluster()));
+                Map.of(
+                        "detail",
+                        "this is a member of group " + parts.options().group() + " in cluster "
+                                + parts.options().cluster()));
     }
 
     @Override
@@ -119,7 +122,8 @@ final class ReplicationEndpoint extends ReplicationService {
     @Override
     protected void importArcs(ReadStream<ImportRequest> request, WriteStream<ImportResponse> response) {
         @SuppressWarnings("unchecked")
-        GrpcServerRequest<ImportRequest, ImportResponse> call = (GrpcServerRequest<ImportRequest, ImportResponse>) request;
+        GrpcServerRequest<ImportRequest, ImportResponse> call =
+                (GrpcServerRequest<ImportRequest, ImportResponse>) request;
         replica.imports().receive(call, Vertx.currentContext());
     }
 }

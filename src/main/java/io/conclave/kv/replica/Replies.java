@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Answers of writes, and how many calls wait for theirs. A turn of the log thread may answer hundreds of calls: each event
- * loop is woken once for all of its own.
+ * Answers of writes, and how many calls wait for theirs. A turn of the log thread may answer hundreds of calls: each
+ * event loop is woken once for all of its own.
  */
 final class Replies {
 

@@ -17,8 +17,7 @@ final class ScanPages {
         io.conclave.kv.log.ScanPage page =
                 log.scan(query.prefix(), query.after(), query.limit(), query.keysOnly(), MAX_BYTES);
         List<ScanPage.Entry> entries = page.rows().stream()
-                .map(row -> new ScanPage.Entry(
-                        row.key(), row.value() == null ? NOTHING : row.value(), row.version()))
+                .map(row -> new ScanPage.Entry(row.key(), row.value() == null ? NOTHING : row.value(), row.version()))
                 .toList();
         return new ScanPage(entries, page.more(), 0);
     }

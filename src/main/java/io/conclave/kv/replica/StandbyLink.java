@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A primary's connection to one standby, through as many streams as it takes. A stream begins with the standby's
- * epochs, from which the common point of both logs is found; the standby cuts off what it has beyond it. What it lacks is
- * read from the log's file, and once it has all, it gets each batch as it is written, until more is on the way than the
- * window allows: then it is read from the file again. For the log thread.
+ * epochs, from which the common point of both logs is found; the standby cuts off what it has beyond it. What it lacks
+ * is read from the log's file, and once it has all, it gets each batch as it is written, until more is on the way than
+ * the window allows: then it is read from the file again. For the log thread.
  */
 final class StandbyLink {
 
@@ -177,9 +177,13 @@ final class StandbyLink {
         } else if (stream != null && stream.fallingBack) {
             fallBack(stream);
         } else if (stream != null && stream.greeted) {
-            write(stream, ReplicateRequest.newBuilder()
-                    .setBeat(ReplicateBeat.newBuilder().setEpoch(term.epoch()).setCommitted(term.committed()))
-                    .build());
+            write(
+                    stream,
+                    ReplicateRequest.newBuilder()
+                            .setBeat(ReplicateBeat.newBuilder()
+                                    .setEpoch(term.epoch())
+                                    .setCommitted(term.committed()))
+                            .build());
         }
     }
 
@@ -276,7 +280,10 @@ final class StandbyLink {
             common = CommonPoint.of(log.epochs(), log.lastPosition(), theirs, at.getPosition());
         }
         if (at.getDamaged() || common < log.basePosition()) {
-            LOG.info("member {} of group {} needs the whole state", number, parts.options().group());
+            LOG.info(
+                    "member {} of group {} needs the whole state",
+                    number,
+                    parts.options().group());
             fallBack(from);
             return;
         }
@@ -293,9 +300,11 @@ final class StandbyLink {
         from.fallingBack = true;
         durable = 0;
         if (term.mayFallBack(this)) {
-            write(from, ReplicateRequest.newBuilder()
-                    .setCatchUp(ReplicateCatchUp.newBuilder().setEpoch(term.epoch()))
-                    .build());
+            write(
+                    from,
+                    ReplicateRequest.newBuilder()
+                            .setCatchUp(ReplicateCatchUp.newBuilder().setEpoch(term.epoch()))
+                            .build());
         }
     }
 
@@ -373,14 +382,16 @@ final class StandbyLink {
         to.sent = last;
         underWay.add(new Sent(last, batches.size(), System.nanoTime()));
         underWayBytes += batches.size();
-        write(to, ReplicateRequest.newBuilder()
-                .setBatches(ReplicateBatches.newBuilder()
-                        .setEpoch(term.epoch())
-                        .setAfter(after)
-                        .setBatches(batches)
-                        .setCommitted(term.committed())
-                        .setLast(last))
-                .build());
+        write(
+                to,
+                ReplicateRequest.newBuilder()
+                        .setBatches(ReplicateBatches.newBuilder()
+                                .setEpoch(term.epoch())
+                                .setAfter(after)
+                                .setBatches(batches)
+                                .setCommitted(term.committed())
+                                .setLast(last))
+                        .build());
     }
 
     private void write(Stream to, ReplicateRequest frame) {

@@ -18,18 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a member does while it follows: takes the batches of the newest primary that it has heard of, and of no older one.
- * For the log thread.
+ * What a member does while it follows: takes the batches of the newest primary that it has heard of, and of no older
+ * one. For the log thread.
  *
- * <p>Why an old primary gets nothing acknowledged: before a member answers the first message of an epoch, it has put that
- * epoch on its disk as a promise, and from then on it answers each frame of a lower epoch with nothing but
- * {@code fenced}. The next primary itself is such a member, and is in the in-sync set of the old one, whose every commit
- * needs its word. So no commit of the old primary comes after the promise of the new one, and what came before it is on
- * the new one's disk.
+ * <p>Why an old primary gets nothing acknowledged: before a member answers the first message of an epoch, it has put
+ * that epoch on its disk as a promise, and from then on it answers each frame of a lower epoch with nothing but
+ * {@code fenced}. The next primary itself is such a member, and is in the in-sync set of the old one, whose every
+ * commit needs its word. So no commit of the old primary comes after the promise of the new one, and what came before
+ * it is on the new one's disk.
  *
- * <p>What is cut off was never committed: a standby cuts its log back to the last position that it shares with a primary
- * of its promised epoch, and that primary has all that was ever committed. A cut below what this member knows to be
- * committed would prove a fault, so it is refused and the member is broken.
+ * <p>What is cut off was never committed: a standby cuts its log back to the last position that it shares with a
+ * primary of its promised epoch, and that primary has all that was ever committed. A cut below what this member knows
+ * to be committed would prove a fault, so it is refused and the member is broken.
  */
 final class StandbyPart {
 
@@ -55,7 +55,7 @@ final class StandbyPart {
     private final KvLog log;
     private final AppliedRecords applied;
     private final Member member;
-    private InboundStream current;
+    private InboundStream<ReplicateRequest, ReplicateResponse> current;
     private long committed;
     private boolean owesAnswer;
 
@@ -77,7 +77,7 @@ final class StandbyPart {
     }
 
     /** A frame came in. */
-    void received(InboundStream from, ReplicateRequest frame) throws IOException {
+    void received(InboundStream<ReplicateRequest, ReplicateResponse> from, ReplicateRequest frame) throws IOException {
         try {
             if (frame.getFrameCase() == ReplicateRequest.FrameCase.HELLO) {
                 hello(from, frame.getHello());
@@ -92,12 +92,14 @@ final class StandbyPart {
         }
     }
 
-    private void hello(InboundStream from, ReplicateHello hello) throws IOException {
+    private void hello(InboundStream<ReplicateRequest, ReplicateResponse> from, ReplicateHello hello)
+            throws IOException {
         if (!hello.getCluster().equals(options.cluster()) || !hello.getGroup().equals(options.group())) {
             from.refuse(KvException.of(
                     KvReason.INVALID,
-                    Map.of("detail", "this is a member of group " + options.group() + " in cluster "
-                            + options.cluster())));
+                    Map.of(
+                            "detail",
+                            "this is a member of group " + options.group() + " in cluster " + options.cluster())));
             return;
         }
         if (hello.getEpoch() < log.promisedEpoch()) {
@@ -106,8 +108,7 @@ final class StandbyPart {
         }
         if (log.damage().isEmpty() && log.unwritable().isPresent() && !log.probe()) {
             from.refuse(KvException.of(
-                    KvReason.READ_ONLY,
-                    Map.of("detail", log.unwritable().get().getMessage())));
+                    KvReason.READ_ONLY, Map.of("detail", log.unwritable().get().getMessage())));
             return;
         }
         member.follow(hello.getEpoch());
@@ -126,8 +127,9 @@ final class StandbyPart {
             return position.setDamaged(true).build();
         }
         position.setPosition(log.lastPosition());
-        log.epochs().forEach(start -> position.addEpochs(
-                EpochStart.newBuilder().setEpoch(start.epoch()).setFirstPosition(start.firstPosition())));
+        log.epochs()
+                .forEach(start -> position.addEpochs(
+                        EpochStart.newBuilder().setEpoch(start.epoch()).setFirstPosition(start.firstPosition())));
         return position.build();
     }
 
@@ -135,7 +137,8 @@ final class StandbyPart {
         return ReplicateResponse.newBuilder().setFenced(log.promisedEpoch()).build();
     }
 
-    private void follow(InboundStream from, ReplicateRequest frame) throws IOException {
+    private void follow(InboundStream<ReplicateRequest, ReplicateResponse> from, ReplicateRequest frame)
+            throws IOException {
         if (from.epoch() < log.promisedEpoch()) {
             current = null;
             from.end(fenced());
@@ -152,7 +155,8 @@ final class StandbyPart {
         }
     }
 
-    private void batches(InboundStream from, ReplicateBatches frame) throws IOException {
+    private void batches(InboundStream<ReplicateRequest, ReplicateResponse> from, ReplicateBatches frame)
+            throws IOException {
         if (member.isCatchingUp()) {
             return;
         }
@@ -174,7 +178,7 @@ final class StandbyPart {
     }
 
     /** Cuts off what the primary's log does not have. */
-    private void place(InboundStream from, long common) throws IOException {
+    private void place(InboundStream<ReplicateRequest, ReplicateResponse> from, long common) throws IOException {
         long last = log.lastPosition();
         if (common < log.appliedPosition()) {
             member.broken("the primary of epoch " + from.epoch() + " shares this log up to " + common
@@ -215,7 +219,7 @@ final class StandbyPart {
     }
 
     /** The stream ended. */
-    void lost(InboundStream stream) {
+    void lost(InboundStream<ReplicateRequest, ReplicateResponse> stream) {
         if (stream == current) {
             current = null;
             owesAnswer = false;
@@ -231,7 +235,7 @@ final class StandbyPart {
         }
     }
 
-    private void end(InboundStream stream, KvException why) {
+    private void end(InboundStream<ReplicateRequest, ReplicateResponse> stream, KvException why) {
         lost(stream);
         stream.refuse(why);
     }

@@ -150,7 +150,6 @@ final class WriteJudge {
     private static io.conclave.kv.log.RequestIdentity identity(RequestIdentity request) {
         return request == null
                 ? null
-                : new io.conclave.kv.log.RequestIdentity(
-                        request.client(), request.number(), request.firstIncomplete());
+                : new io.conclave.kv.log.RequestIdentity(request.client(), request.number(), request.firstIncomplete());
     }
 }
