@@ -304,6 +304,8 @@ class OverviewPageIT extends BrowserTest {
         assertThat(feed.locator("[data-feed=plan]").first()).isVisible(visible());
 
         feed.locator("li").first().hover();
+        // A busy page hears of the pointer only with its next frame.
+        page.waitForFunction("document.querySelector('.feed-panel').matches(':hover')");
         String top = feed.locator("li").first().getAttribute("data-key");
         product.send("POST", "/api/nodes/zk3/drain", "{\"reason\":\"second\"}");
         product.send("POST", "/api/nodes/zk3/undrain", null);
