@@ -29,6 +29,7 @@ final class FaultRun implements AutoCloseable {
     private static final int KEYS_IN_AN_ACT = 16;
     private static final int CLIENTS = 8;
     private static final int READER = 99;
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
     private static final Duration READ_LIMIT = Duration.ofSeconds(20);
 
@@ -72,7 +73,7 @@ final class FaultRun implements AutoCloseable {
     /** Starts the cluster, and runs until so many faults have happened. */
     void run(int wanted) throws InterruptedException, IOException {
         cluster.restoreAll();
-        cluster.awaitWhole(RECOVERY_LIMIT);
+        cluster.awaitWhole(START_LIMIT);
         while (faults < wanted) {
             act(Math.min(FAULTS_IN_AN_ACT, wanted - faults));
         }
