@@ -41,7 +41,7 @@ import java.util.function.Function;
  */
 public final class KvClient {
 
-    private static final Duration STATUS_PATIENCE = Duration.ofMillis(500);
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(2);
 
     private final KvClientSettings settings;
     private final GrpcTransport transport;

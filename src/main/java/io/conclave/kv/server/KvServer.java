@@ -30,7 +30,7 @@ public final class KvServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KvServer.class);
     private static final Duration CONNECT_LIMIT = Duration.ofMillis(500);
-    private static final long LISTEN_SECONDS = 10;
+    private static final long LISTEN_SECONDS = 30;
     private static final long CLOSE_SECONDS = 2;
     private static final ClusterState NOTHING =
             new ClusterState("", Optional.empty(), new TreeMap<>(), new TreeMap<>(), Optional.empty(), new TreeMap<>());

@@ -46,6 +46,9 @@ final class Cluster implements AutoCloseable {
     private static final List<String> FIRST = List.of("g1", "g2");
     private static final String SPARE = "g3";
 
+    /** Enough that each group has some of the few keys. */
+    private static final String VIRTUAL_NODES = "16";
+
     private final Path folder;
     private final Hosts hosts;
     private final boolean withDisks;
@@ -138,7 +141,7 @@ final class Cluster implements AutoCloseable {
             String host = "s" + i;
             int port = hosts.port(host);
             List<String> arguments = arguments("kv-server", host, port, folder.resolve(host));
-            arguments.addAll(List.of("--groups", String.join(",", FIRST)));
+            arguments.addAll(List.of("--groups", String.join(",", FIRST), "--virtual-nodes", VIRTUAL_NODES));
             servers.add(member(host, port, arguments));
         }
     }

@@ -116,6 +116,9 @@ final class FaultRun implements AutoCloseable {
     private void round(FaultSchedule.Round round) throws InterruptedException {
         List<Fault> inOrder = new ArrayList<>(round.faults());
         inOrder.sort(Comparator.comparing(fault -> fault.kind() != Fault.Kind.FLIP_BITS));
+        if (round.settled()) {
+            cluster.awaitWhole(RECOVERY_LIMIT);
+        }
         List<Injection.Ongoing> ongoing = new ArrayList<>();
         try {
             for (Fault fault : inOrder) {

@@ -12,6 +12,7 @@ final class FaultSchedule {
 
     private static final double SECOND_FAULT = 0.55;
     private static final double LONG_HOLD = 0.3;
+    private static final double SETTLED = 0.5;
 
     private final SplittableRandom random;
     private final List<Fault.Kind> lots = new ArrayList<>();
@@ -37,10 +38,11 @@ final class FaultSchedule {
     /**
      * Some faults that are there at the same time.
      *
+     * @param settled whether the faults before are to be over and done with first
      * @param hold how long they last
      * @param gap how long nothing new goes wrong afterwards
      */
-    record Round(List<Fault> faults, Duration hold, Duration gap) {}
+    record Round(List<Fault> faults, boolean settled, Duration hold, Duration gap) {}
 
     /** The next round, of one or two faults. */
     Round next() {
@@ -56,7 +58,11 @@ final class FaultSchedule {
         long hold = random.nextDouble() < LONG_HOLD
                 ? session + random.nextLong(session)
                 : 50 + random.nextLong(session * 3 / 4);
-        return new Round(faults, Duration.ofMillis(hold), Duration.ofMillis(random.nextLong(session)));
+        return new Round(
+                faults,
+                random.nextDouble() < SETTLED,
+                Duration.ofMillis(hold),
+                Duration.ofMillis(random.nextLong(session)));
     }
 
     private Fault fault() {

@@ -141,8 +141,9 @@ final class Injection {
         StringBuilder where = new StringBuilder();
         try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             int bits = 1 + random.nextInt(MOST_BITS);
-            for (int i = 0; i < bits && file.size() > HEADER_BYTES; i++) {
-                long at = HEADER_BYTES + random.nextLong(file.size() - HEADER_BYTES);
+            long used = lastByteThatIsNotZero(file);
+            for (int i = 0; i < bits && used > HEADER_BYTES; i++) {
+                long at = HEADER_BYTES + random.nextLong(used - HEADER_BYTES);
                 int bit = random.nextInt(Byte.SIZE);
                 ByteBuffer one = ByteBuffer.allocate(1);
                 file.read(one, at);
@@ -154,6 +155,19 @@ final class Injection {
             throw new UncheckedIOException(e);
         }
         return where.toString();
+    }
+
+    /** Room that the log has taken in advance is zeros. */
+    private static long lastByteThatIsNotZero(FileChannel file) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate((int) file.size());
+        while (all.hasRemaining() && file.read(all, all.position()) >= 0) {
+            // To the end.
+        }
+        int last = all.position() - 1;
+        while (last >= 0 && all.get(last) == 0) {
+            last--;
+        }
+        return last;
     }
 
     private Ongoing strikeServer(Fault fault) {
