@@ -20,8 +20,10 @@ import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.Service;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,13 +46,13 @@ public final class RpcServer {
 
     private final Vertx vertx;
     private final RpcOptions options;
-    private final List<String> deployments;
+    private final String deployment;
     private final int port;
 
-    private RpcServer(Vertx vertx, RpcOptions options, List<String> deployments, int port) {
+    private RpcServer(Vertx vertx, RpcOptions options, String deployment, int port) {
         this.vertx = vertx;
         this.options = options;
-        this.deployments = deployments;
+        this.deployment = deployment;
         this.port = port;
     }
 
@@ -79,20 +81,18 @@ public final class RpcServer {
             Supplier<List<Service>> services,
             BooleanSupplier serving,
             UnaryOperator<Handler<HttpServerRequest>> ahead) {
-        List<ListenerVerticle> first = List.of(new ListenerVerticle(options, options.port(), services, serving, ahead));
-        List<String> deployments = new ArrayList<>();
-        return vertx.deployVerticle(first.get(0))
-                .compose(id -> {
-                    deployments.add(id);
-                    int port = first.get(0).port();
-                    Supplier<Deployable> another = () -> new ListenerVerticle(options, port, services, serving, ahead);
-                    return instances == 1
-                            ? Future.succeededFuture()
-                            : vertx.deployVerticle(another, new DeploymentOptions().setInstances(instances - 1))
-                                    .onSuccess(deployments::add);
-                })
-                .map(done ->
-                        new RpcServer(vertx, options, deployments, first.get(0).port()));
+        // Vert.x has all instances that ask for the same number share one port, and a negative number stands for a free
+        // one.
+        int wanted = options.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : options.port();
+        Queue<ListenerVerticle> listeners = new ConcurrentLinkedQueue<>();
+        Supplier<Deployable> another = () -> {
+            ListenerVerticle listener = new ListenerVerticle(options, wanted, services, serving, ahead);
+            listeners.add(listener);
+            return listener;
+        };
+        return vertx.deployVerticle(another, new DeploymentOptions().setInstances(instances))
+                .map(deployment -> new RpcServer(
+                        vertx, options, deployment, listeners.element().port()));
     }
 
     /** host:port under which it is reached. */
@@ -102,7 +102,7 @@ public final class RpcServer {
 
     /** Accepts no more connections and breaks those that are open. */
     public Future<Void> close() {
-        return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+        return vertx.undeploy(deployment);
     }
 
     private static HttpServerOptions http(RpcOptions options) {
@@ -156,8 +156,6 @@ public final class RpcServer {
                             .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
                             .removeEnabledProtocol(GrpcProtocol.TRANSCODING));
             HealthService health = HealthService.create(vertx);
-            // The empty name stands for the member as a whole.
-            health.register("", () -> Future.succeededFuture(serving.getAsBoolean()));
             for (Service service : services.get()) {
                 grpc.addService(service);
                 health.register(service.name(), () -> Future.succeededFuture(serving.getAsBoolean()));
