@@ -116,7 +116,7 @@ final class ChangeHistory {
     }
 
     void tell(Watcher watcher) {
-        if (!watcher.isReady() || watcher.told() == highest) {
+        if (!watcher.isReady() || watcher.told() >= highest) {
             return;
         }
         if (watcher.told() < oldest) {
