@@ -66,7 +66,8 @@ public final class KvDataCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-fsync",
-            description = "For measurements alone: acknowledges what is not on disk, and a crash of the machine loses it")
+            description =
+                    "For measurements alone: acknowledges what is not on disk, and a crash of the machine loses it")
     private boolean noFsync;
 
     @Override

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A data member of the store, put together: its log, its part in its group, its services, its registration. What was
- * opened is closed in the order in which nothing that is acknowledged can be lost and the next primary takes over at once.
+ * opened is closed in the order in which nothing that is acknowledged can be lost and the next primary takes over at
+ * once.
  */
 public final class DataMember implements AutoCloseable {
 
@@ -64,8 +65,8 @@ public final class DataMember implements AutoCloseable {
     /**
      * Starts a member; blocks until it listens, which takes an ensemble to be there.
      *
-     * @throws IOException where the folder is another member's, is in use, or cannot be read, or the port cannot be had:
-     *     says which and what to do
+     * @throws IOException where the folder is another member's, is in use, or cannot be read, or the port cannot be
+     *     had: says which and what to do
      */
     public static DataMember start(Vertx vertx, DataSettings settings)
             throws IOException, TimeoutException, InterruptedException {
@@ -125,11 +126,12 @@ public final class DataMember implements AutoCloseable {
     private LogIdentity identity(String cluster) throws IOException, TimeoutException {
         Optional<LogIdentity> own = KvLog.identity(settings.dataDir());
         if (own.isEmpty()) {
-            int number = DataRegistration.allocate(coordination, settings.group())
-                    .await(ANSWER_SECONDS, TimeUnit.SECONDS);
+            int number =
+                    DataRegistration.allocate(coordination, settings.group()).await(ANSWER_SECONDS, TimeUnit.SECONDS);
             return new LogIdentity(cluster, settings.group(), number);
         }
-        LogIdentity expected = new LogIdentity(cluster, settings.group(), own.get().number());
+        LogIdentity expected =
+                new LogIdentity(cluster, settings.group(), own.get().number());
         if (!own.get().equals(expected)) {
             throw new IOException("the folder " + settings.dataDir() + " is that of " + own.get()
                     + ", and this is group " + settings.group() + " of cluster " + cluster
@@ -216,8 +218,8 @@ public final class DataMember implements AutoCloseable {
     }
 
     /**
-     * Ends in order: no more writes are taken, those that were begun are answered, the session is ended, and with it the
-     * next primary begins.
+     * Ends in order: no more writes are taken, those that were begun are answered, the session is ended, and with it
+     * the next primary begins.
      */
     @Override
     public void close() {

@@ -18,15 +18,15 @@ final class ZnodeDirectory implements Directory {
 
     private volatile Known known = new Known(NO_RING, Map.of(), Map.of(), ClusterView.getDefaultInstance());
 
-    private record Known(
-            RingState ring, Map<String, String> primaries, Map<String, Long> epochs, ClusterView view) {}
+    private record Known(RingState ring, Map<String, String> primaries, Map<String, Long> epochs, ClusterView view) {}
 
     /** Takes in a new state. On one thread. */
     void become(ClusterState cluster) {
         Map<String, String> primaries = new HashMap<>();
         Map<String, Long> epochs = new HashMap<>();
         for (GroupState group : cluster.groups().values()) {
-            primaries.put(group.group(), group.livePrimary().map(MemberState::address).orElse(""));
+            primaries.put(
+                    group.group(), group.livePrimary().map(MemberState::address).orElse(""));
             epochs.put(group.group(), group.epoch());
         }
         known = new Known(

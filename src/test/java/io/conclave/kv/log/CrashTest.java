@@ -262,7 +262,10 @@ class CrashTest {
                 assertThat(after.log().damage()).as(what).isEmpty();
                 after.log().apply(Long.MAX_VALUE, AppliedRecords.NOBODY);
                 String keys = KvLogTest.keys(after).toString().replace(LONG, "...");
-                assertThat(allowed).as(what).extracting(state -> state.toString().replace(LONG, "...")).contains(keys);
+                assertThat(allowed)
+                        .as(what)
+                        .extracting(state -> state.toString().replace(LONG, "..."))
+                        .contains(keys);
                 assertThat(after.log().promisedEpoch()).as(what).isBetween(promised, promising);
                 after.commit("recovered", "yes");
             }

@@ -49,7 +49,10 @@ class FullAndFailingDiskTest {
             }
             try (TestLog log = TestLog.open(own, files, FailPoints.OFF)) {
                 log.log().apply(Long.MAX_VALUE, AppliedRecords.NOBODY);
-                assertThat(KvLogTest.keys(log)).as("room for %d bytes", room).containsAll(keys).hasSize(keys.size() + 1);
+                assertThat(KvLogTest.keys(log))
+                        .as("room for %d bytes", room)
+                        .containsAll(keys)
+                        .hasSize(keys.size() + 1);
             }
         }
     }
@@ -98,7 +101,8 @@ class FullAndFailingDiskTest {
         log.commit("a", "1");
         log.append(put("a", "2", 2));
         files.syncsFail(true);
-        UnwritableLogException first = catchThrowableOfType(UnwritableLogException.class, () -> log.log().sync());
+        UnwritableLogException first = catchThrowableOfType(
+                UnwritableLogException.class, () -> log.log().sync());
         assertThat(first.isForGood()).isTrue();
         files.syncsFail(false);
         assertThatThrownBy(() -> log.log().sync()).isInstanceOf(UnwritableLogException.class);

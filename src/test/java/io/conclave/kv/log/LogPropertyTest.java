@@ -28,7 +28,8 @@ class LogPropertyTest {
             new Walk(root, new Random(seed)).run();
         } finally {
             try (Stream<Path> all = Files.walk(root)) {
-                all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         }
     }
@@ -88,8 +89,7 @@ class LogPropertyTest {
                 RequestIdentity request =
                         random.nextBoolean() ? new RequestIdentity(1 + random.nextInt(3), version, 1) : null;
                 if (random.nextInt(3) == 0) {
-                    records[i] = new LogRecord.Delete(
-                            TestLog.bytes(key), version, after.remove(key) != null, request);
+                    records[i] = new LogRecord.Delete(TestLog.bytes(key), version, after.remove(key) != null, request);
                 } else {
                     String value = "v".repeat(random.nextInt(40)) + version;
                     records[i] = new LogRecord.Put(TestLog.bytes(key), TestLog.bytes(value), version, request);

@@ -66,9 +66,7 @@ class CommonPointTest {
 
     private static int shared(List<Long> one, List<Long> other) {
         int shared = 0;
-        while (shared < one.size()
-                && shared < other.size()
-                && one.get(shared).equals(other.get(shared))) {
+        while (shared < one.size() && shared < other.size() && one.get(shared).equals(other.get(shared))) {
             shared++;
         }
         return shared;

@@ -152,7 +152,8 @@ final class TestGroup implements AutoCloseable {
     /** Asks the master for another ring. */
     void changeRing(ChangeRingRequest.Builder change) throws Exception {
         RpcClient client = RpcClient.create(vertx, OPEN, Duration.ofSeconds(2));
-        get(AdministrationGrpcClient.create(client, HostPort.parse(server.address())).changeRing(change.build()));
+        get(AdministrationGrpcClient.create(client, HostPort.parse(server.address()))
+                .changeRing(change.build()));
     }
 
     static Write put(String key, String value) {

@@ -68,8 +68,9 @@ final class Traffic {
     List<String> lost() throws Exception {
         List<String> lost = new ArrayList<>();
         for (Map.Entry<String, Integer> entry : acknowledged.entrySet()) {
-            String owner =
-                    groups.ring().owner(Place.of(entry.getKey().getBytes(UTF_8))).orElseThrow();
+            String owner = groups.ring()
+                    .owner(Place.of(entry.getKey().getBytes(UTF_8)))
+                    .orElseThrow();
             String found = groups.primary(owner).read(entry.getKey());
             if (found == null || Integer.parseInt(found) < entry.getValue()) {
                 lost.add(entry.getKey() + ": " + found + " instead of " + entry.getValue());

@@ -68,8 +68,7 @@ class WriteJudgeTest {
     @Test
     void nothingOfABatchIsWrittenWhereOneConditionFails() throws IOException {
         result(write(null, key("a", "1")));
-        WriteResult refused =
-                result(write(null, key("b", "1"), new KeyWrite(bytes("a"), bytes("2"), KeyWrite.ABSENT)));
+        WriteResult refused = result(write(null, key("b", "1"), new KeyWrite(bytes("a"), bytes("2"), KeyWrite.ABSENT)));
         assertThat(refused).isEqualTo(new WriteResult(false, List.of(new KeyResult(false, 0), new KeyResult(true, 1))));
         assertThat(judge.version()).isEqualTo(1);
     }
