@@ -93,6 +93,21 @@ final class LogThread {
                 turns.failed(e);
             }
         }
+        refuseTheRest();
+    }
+
+    /** Nobody is to wait for an answer that cannot come. */
+    private void refuseTheRest() {
+        try {
+            for (Object item = queue.poll(); item != null; item = queue.poll()) {
+                if (item instanceof WriteCall call) {
+                    turns.accept(call);
+                }
+            }
+            turns.endOfTurn();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the last turn failed", e);
+        }
     }
 
     private boolean turn() throws IOException {

@@ -10,6 +10,7 @@ import io.conclave.kv.log.KvLog;
 import io.conclave.kv.log.LogFigures;
 import io.conclave.kv.log.LogRecord;
 import io.conclave.kv.log.Lookup;
+import io.conclave.kv.log.UnwritableLogException;
 import io.conclave.kv.ring.RingState;
 import io.conclave.kv.wire.DataStatus;
 import io.conclave.kv.wire.ReplicationGrpcService;
@@ -407,6 +408,9 @@ public final class Replica implements Member {
         if (++ticks % TICKS_PER_CHECK == 0 && !catchingUp) {
             log.check().ifPresent(turns::broken);
         }
+        log.unwritable()
+                .filter(UnwritableLogException::isForGood)
+                .ifPresent(why -> turns.broken(why.getMessage()));
         compactWhereDue();
         drain();
         status = look();

@@ -112,13 +112,27 @@ final class StandbyPart {
             return;
         }
         member.follow(hello.getEpoch());
-        log.promise(hello.getEpoch());
+        if (!promised(from, hello.getEpoch())) {
+            return;
+        }
         if (current != null && current != from) {
             current.end(null);
         }
         current = from;
         from.of(hello.getEpoch());
         from.answer(ReplicateResponse.newBuilder().setPosition(position()).build());
+    }
+
+    /** Where the promise cannot be written, nothing is answered that would rest on it. */
+    private boolean promised(InboundStream<ReplicateRequest, ReplicateResponse> from, long epoch) {
+        try {
+            log.promise(epoch);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("epoch {} cannot be promised: {}", epoch, e.toString());
+            from.refuse(KvException.of(KvReason.READ_ONLY, Map.of("detail", String.valueOf(e.getMessage()))));
+            return false;
+        }
     }
 
     private ReplicaPosition position() throws IOException {
