@@ -75,6 +75,15 @@ public class ChildProcess {
         return process != null && process.isAlive();
     }
 
+    /** Whether it has ended with an error by itself: nobody asked it to end, and no signal did. */
+    public synchronized boolean failed() {
+        return process != null
+                && !process.isAlive()
+                && !endWanted
+                && process.exitValue() > 0
+                && process.exitValue() <= SIGNALLED;
+    }
+
     /** Whether it is there and halted. */
     public synchronized boolean paused() {
         return paused && running();

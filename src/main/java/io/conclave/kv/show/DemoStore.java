@@ -168,6 +168,16 @@ public final class DemoStore implements AutoCloseable {
         return members.values().stream().map(DemoMember::known).toList();
     }
 
+    /** The ids of those that ended with an error by themselves. */
+    synchronized Set<String> failed() {
+        Set<String> failed = new TreeSet<>();
+        members.values().stream()
+                .filter(member -> member.process().failed())
+                .map(DemoMember::id)
+                .forEach(failed::add);
+        return failed;
+    }
+
     /** The ids of a group's members, or of the servers for null. */
     synchronized List<String> membersOf(String group) {
         return members.values().stream()

@@ -281,7 +281,7 @@ public final class KeyValueVerticle extends VerticleBase {
     private void follow(DemoStore own, long now) {
         checker.follow(cluster.ring());
         keeper.look(cluster);
-        if (calmSince != 0 && now - calmSince > CALM_NANOS && !begins.isDone()) {
+        if (calmSince != 0 && now - calmSince > CALM_NANOS) {
             Set<String> answering = new HashSet<>();
             shown.servers().stream()
                     .filter(ShownServer::answers)
@@ -291,7 +291,7 @@ public final class KeyValueVerticle extends VerticleBase {
                     .filter(ShownMember::answers)
                     .map(ShownMember::id)
                     .forEach(answering::add));
-            begins.next(answering, now).forEach(id -> workers.executeBlocking(() -> own.start(id), false)
+            begins.next(answering, own.failed(), now).forEach(id -> workers.executeBlocking(() -> own.start(id), false)
                     .onFailure(failure -> LOG.warn("{} cannot be started: {}", id, failure.toString())));
         }
         List<String> current = own.addresses();
