@@ -408,9 +408,7 @@ public final class Replica implements Member {
         if (++ticks % TICKS_PER_CHECK == 0 && !catchingUp) {
             log.check().ifPresent(turns::broken);
         }
-        log.unwritable()
-                .filter(UnwritableLogException::isForGood)
-                .ifPresent(why -> turns.broken(why.getMessage()));
+        log.unwritable().filter(UnwritableLogException::isForGood).ifPresent(why -> turns.broken(why.getMessage()));
         compactWhereDue();
         drain();
         status = look();

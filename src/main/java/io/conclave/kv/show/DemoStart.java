@@ -13,7 +13,8 @@ import java.util.Set;
  * looked at, and each other. The first member of a group is begun before its second, so that it becomes number 1.
  *
  * <p>One that ends with an error by itself is begun again a few times, since on a machine that is busy with something
- * else the ensemble may have been too slow for it. One that was killed, by whomever, stays away until somebody starts it.
+ * else the ensemble may have been too slow for it. One that was killed, by whomever, stays away until somebody starts
+ * it.
  */
 final class DemoStart {
 
