@@ -18,8 +18,13 @@ final class Acknowledgements {
     /** One acknowledged write. */
     record Ack(Instant at, long nanos) {}
 
-    /** A time without any, by the write that ended it. */
-    record Gap(Ack end, long nanos) {}
+    /** A time without any, by the writes before and after it. */
+    record Gap(Ack start, Ack end) {
+
+        long nanos() {
+            return end.nanos - start.nanos;
+        }
+    }
 
     void add(Instant at, long nanos) {
         acks.addLast(new Ack(at, nanos));
@@ -37,8 +42,8 @@ final class Acknowledgements {
         Gap longest = null;
         Ack before = null;
         for (Ack ack : acks) {
-            if (before != null && ack.nanos >= nanos && (longest == null || ack.nanos - before.nanos > longest.nanos)) {
-                longest = new Gap(ack, ack.nanos - before.nanos);
+            if (before != null && ack.nanos >= nanos && (longest == null || ack.nanos - before.nanos > longest.nanos())) {
+                longest = new Gap(before, ack);
             }
             before = ack;
         }

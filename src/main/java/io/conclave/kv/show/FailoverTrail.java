@@ -33,6 +33,7 @@ final class FailoverTrail {
     private final Consumer<Failover> tell;
     private final Map<String, Course> open = new TreeMap<>();
     private final Map<String, Seen> last = new TreeMap<>();
+    private final Map<String, Long> lastNanos = new TreeMap<>();
     private final Deque<Failover> told = new ArrayDeque<>();
     private long lastId;
 
@@ -98,9 +99,11 @@ final class FailoverTrail {
     /** How a group is now. */
     void seen(String group, Seen now, Instant at, long nanos) {
         Seen before = last.put(group, now);
+        Long beforeNanos = lastNanos.put(group, nanos);
         Course course = open.get(group);
         if (course == null && before != null && before.primary != null && lost(before, now)) {
             course = begin(group, Failover.Cause.VANISHED, before, at, nanos, true);
+            course.quietSince = beforeNanos;
         }
         if (course != null) {
             follow(course, now, at, nanos);
@@ -155,8 +158,11 @@ final class FailoverTrail {
         if (acks.last().filter(ack -> ack.nanos() >= promoted).isEmpty()) {
             return false;
         }
-        acks.longestSince(course.nanos).ifPresent(gap -> {
+        acks.longestSince(course.quietSince).ifPresent(gap -> {
             course.unavailableMs = gap.nanos() / 1_000_000;
+            if (course.cause == Failover.Cause.VANISHED) {
+                course.lostAfter(gap.start());
+            }
             course.acknowledged(gap.end());
         });
         course.lost = losses.applyAsLong(course.group) - course.lostBefore;
@@ -186,10 +192,13 @@ final class FailoverTrail {
         private final String group;
         private final Failover.Cause cause;
         private final Seen before;
-        private final Instant at;
-        private final long nanos;
         private final long lostBefore;
         private final List<Moment> moments = new ArrayList<>();
+        private Instant at;
+        private long nanos;
+        /** The group's silence ended later than this: what nobody of us did was over before it was seen, maybe. */
+        private long quietSince;
+
         private Failover.State state = Failover.State.UNDER_WAY;
         private String to;
         private Long epoch;
@@ -207,6 +216,7 @@ final class FailoverTrail {
             this.before = before;
             this.at = at;
             this.nanos = nanos;
+            this.quietSince = nanos;
             this.lostBefore = lostBefore;
         }
 
@@ -233,6 +243,17 @@ final class FailoverTrail {
         void promoted(Seen now) {
             to = now.primary;
             epoch = now.epoch;
+        }
+
+        /** What nobody of us did began after this write, which is all that is known of when. */
+        void lostAfter(Acknowledgements.Ack ack) {
+            if (ack.nanos() < nanos) {
+                at = ack.at();
+                nanos = ack.nanos();
+                moments.replaceAll(moment -> moment.what == Failover.What.LOST
+                        ? new Moment(moment.what, at, nanos, moment.seen)
+                        : moment);
+            }
         }
 
         /** Whatever was seen later than this write must have happened before it. */

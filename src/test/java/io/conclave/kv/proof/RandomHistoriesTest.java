@@ -43,7 +43,7 @@ class RandomHistoriesTest {
 
     @Test
     void anAcknowledgedWriteThatIsLostIsFound() {
-        everyMutationIsFound(25, history -> change(history, RandomHistoriesTest::lostWrite));
+        everyMutationIsFound(15, history -> change(history, RandomHistoriesTest::lostWrite));
     }
 
     @Test

@@ -86,6 +86,23 @@ class FailoverTrailTest {
     }
 
     @Test
+    void silenceThatWasOverBeforeItsCauseWasSeenIsToldInFull() {
+        seen(0, "kv/g1/1", 1, true, "kv/g1/1", "kv/g1/2");
+        acknowledged(950);
+        seen(4_000, "kv/g1/1", 1, false, "kv/g1/1", "kv/g1/2");
+        acknowledged(4_100);
+        acknowledged(4_200);
+        seen(4_250, "kv/g1/2", 2, true, "kv/g1/2");
+        acknowledged(4_300);
+        seen(4_500, "kv/g1/2", 2, true, "kv/g1/2");
+
+        assertThat(last().cause()).isEqualTo(Failover.Cause.VANISHED);
+        assertThat(last().unavailableMs()).isEqualTo(3_150);
+        assertThat(last().at()).isEqualTo(at(950));
+        assertThat(last().steps()).extracting(Failover.Step::afterMs).containsExactly(0L, 3_150L, 3_150L, 3_150L);
+    }
+
+    @Test
     void pauseThatEndsInTimeIsNoFailover() {
         seen(0, "kv/g1/1", 1, true, "kv/g1/1", "kv/g1/2");
         trail.acted("kv/g1/1", Action.NODE_PAUSE, at(100), 100_000_000);
