@@ -85,9 +85,12 @@ final class ChangeHistory {
         highest = after;
     }
 
-    /** The ring that changes are told under from now on. */
+    /** The ring that changes are told under from now on: watches that are at the end hear of it at once. */
     void ring(long version) {
-        ringVersion = version;
+        if (version != ringVersion) {
+            ringVersion = version;
+            tell();
+        }
     }
 
     /** A watch begins. */
@@ -116,7 +119,7 @@ final class ChangeHistory {
     }
 
     void tell(Watcher watcher) {
-        if (!watcher.isReady() || watcher.told() >= highest) {
+        if (!watcher.isReady() || watcher.told() >= highest && watcher.toldRing() == ringVersion) {
             return;
         }
         if (watcher.told() < oldest) {
@@ -125,7 +128,8 @@ final class ChangeHistory {
             return;
         }
         List<Change> matching = new ArrayList<>();
-        long upTo = highest;
+        long end = Math.max(highest, watcher.told());
+        long upTo = end;
         int seen = 0;
         for (Iterator<Change> from = after(watcher.told()); from.hasNext(); ) {
             Change change = from.next();
@@ -133,11 +137,12 @@ final class ChangeHistory {
                 matching.add(change);
             }
             if (matching.size() == CHANGES_AT_ONCE || ++seen == SEEN_AT_ONCE) {
-                upTo = from.hasNext() ? change.version() : highest;
+                upTo = from.hasNext() ? change.version() : end;
                 break;
             }
         }
-        watcher.tell(matching, upTo, ringVersion);
+        // A watch has come to a ring with the last change before it.
+        watcher.tell(matching, upTo, upTo == end ? ringVersion : watcher.toldRing());
     }
 
     /** From the first change on that is above a version: watches are near the end, so it is looked for from there. */

@@ -233,10 +233,10 @@ public final class Replica implements Member {
         return parts.workers()
                 .executeBlocking(() -> ScanPages.of(log, query), false)
                 .transform(done ->
-                        done.succeeded() ? owned(done.result()) : Future.failedFuture(unreadable(done.cause())));
+                        done.succeeded() ? owned(query, done.result()) : Future.failedFuture(unreadable(done.cause())));
     }
 
-    private Future<ScanPage> owned(ScanPage page) {
+    private Future<ScanPage> owned(ScanQuery query, ScanPage page) {
         Serving now = serving;
         if (now == null) {
             return Future.failedFuture(notServing());
@@ -255,6 +255,10 @@ public final class Replica implements Member {
                 }
                 default -> entries.add(entry);
             }
+        }
+        if (entries.isEmpty() && page.more()) {
+            byte[] last = page.entries().get(page.entries().size() - 1).key();
+            return scan(new ScanQuery(query.prefix(), last, query.limit(), query.keysOnly()));
         }
         return Future.succeededFuture(
                 new ScanPage(entries, page.more(), now.ownership().ring().version()));

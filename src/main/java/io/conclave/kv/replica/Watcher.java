@@ -15,6 +15,9 @@ final class Watcher implements Watch {
     /** Of the log thread. */
     private long told;
 
+    /** Of none yet: the first thing that is told is from where on. */
+    private long toldRing = -1;
+
     private boolean ready;
     /** Of the context. */
     private boolean closed;
@@ -41,6 +44,11 @@ final class Watcher implements Watch {
         return told;
     }
 
+    /** The ring up to whose last change all was told; -1 where nothing was told. */
+    long toldRing() {
+        return toldRing;
+    }
+
     boolean matches(byte[] key) {
         return ChangeHistory.begins(key, query.prefix());
     }
@@ -48,9 +56,11 @@ final class Watcher implements Watch {
     /** On the log thread. */
     void tell(List<Change> changes, long upTo, long ringVersion) {
         told = upTo;
+        toldRing = ringVersion;
         ready = false;
+        long ring = Math.max(0, ringVersion);
         context.runOnContext(now -> {
-            if (!closed && sink.changed(changes, upTo, ringVersion)) {
+            if (!closed && sink.changed(changes, upTo, ring)) {
                 resume();
             }
         });

@@ -78,6 +78,7 @@ class ChangeHistoryTest {
     void aWatchThatDoesNotReadIsEndedOnceItIsOvertaken() {
         thread.start();
         Watch watch = watch(new WatchQuery(new byte[0], 0, true), false);
+        watch.resume();
         thread.execute(() -> {
             put("a", 1);
             history.tell();
