@@ -42,7 +42,9 @@ final class Acknowledgements {
         Gap longest = null;
         Ack before = null;
         for (Ack ack : acks) {
-            if (before != null && ack.nanos >= nanos && (longest == null || ack.nanos - before.nanos > longest.nanos())) {
+            if (before != null
+                    && ack.nanos >= nanos
+                    && (longest == null || ack.nanos - before.nanos > longest.nanos())) {
                 longest = new Gap(before, ack);
             }
             before = ack;

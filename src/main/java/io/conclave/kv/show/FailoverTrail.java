@@ -250,9 +250,8 @@ final class FailoverTrail {
             if (ack.nanos() < nanos) {
                 at = ack.at();
                 nanos = ack.nanos();
-                moments.replaceAll(moment -> moment.what == Failover.What.LOST
-                        ? new Moment(moment.what, at, nanos, moment.seen)
-                        : moment);
+                moments.replaceAll(moment ->
+                        moment.what == Failover.What.LOST ? new Moment(moment.what, at, nanos, moment.seen) : moment);
             }
         }
 

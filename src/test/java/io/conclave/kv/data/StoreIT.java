@@ -27,9 +27,6 @@ import io.conclave.kv.wire.ChangeRingRequest;
 import io.conclave.kv.wire.DataStatus;
 import io.conclave.kv.znodes.CoordinationOptions;
 import io.conclave.testing.RealZooKeeper;
-import io.vertx.grpc.reflection.v1.ListServiceResponse;
-import io.vertx.grpc.reflection.v1.ServerReflectionRequest;
-import io.vertx.grpc.reflection.v1.ServerReflectionResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -41,6 +38,9 @@ import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
+import io.vertx.grpc.reflection.v1.ListServiceResponse;
+import io.vertx.grpc.reflection.v1.ServerReflectionRequest;
+import io.vertx.grpc.reflection.v1.ServerReflectionResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -102,8 +102,7 @@ class StoreIT {
     }
 
     private DataSettings settings(String group, RpcOptions rpc, Path dataDir) {
-        return new DataSettings(
-                group, coordination(), rpc, dataDir, 1, Duration.ofSeconds(5), true, 1, "test");
+        return new DataSettings(group, coordination(), rpc, dataDir, 1, Duration.ofSeconds(5), true, 1, "test");
     }
 
     private DataMember member(String group, RpcOptions rpc) throws Exception {
@@ -119,7 +118,8 @@ class StoreIT {
     }
 
     private static KvClient client(DataMember... seeds) {
-        List<String> addresses = java.util.Arrays.stream(seeds).map(DataMember::address).toList();
+        List<String> addresses =
+                java.util.Arrays.stream(seeds).map(DataMember::address).toList();
         return KvClient.of(VERTX, KvClientSettings.of(addresses).within(Duration.ofSeconds(50)));
     }
 
@@ -156,10 +156,9 @@ class StoreIT {
         DataMember first = primary("g1");
         DataMember second = member("g1", OPEN);
         KvClient client = client(first, second);
-        await().atMost(LIMIT).until(() -> statuses(client).stream()
-                        .filter(DataStatus::getInSync)
-                        .count()
-                == 2);
+        await().atMost(LIMIT)
+                .until(() ->
+                        statuses(client).stream().filter(DataStatus::getInSync).count() == 2);
         List<String> told = Collections.synchronizedList(new ArrayList<>());
         KvWatch watch = client.watch(
                 bytes("k"), false, change -> told.add(new String(change.key(), UTF_8)), why -> told.add("" + why));
@@ -208,9 +207,11 @@ class StoreIT {
         write(client, written, "3");
         assertThat(got(client.ring()).ring().groups()).containsExactly("g1", "g2");
         assertThat(keys(client, "r")).hasSize(30);
-        assertThat(statuses(client)).allSatisfy(status -> assertThat(status.getKeys()).isPositive());
+        assertThat(statuses(client))
+                .allSatisfy(status -> assertThat(status.getKeys()).isPositive());
 
-        got(client.changeRing(ChangeRingRequest.newBuilder().setRemoveGroup("g2").build()));
+        got(client.changeRing(
+                ChangeRingRequest.newBuilder().setRemoveGroup("g2").build()));
         await().atMost(LIMIT).until(() -> !got(client.ring()).ring().isChanging());
         write(client, written, "4");
         assertThat(keys(client, "r")).hasSize(30);
@@ -274,19 +275,19 @@ class StoreIT {
                                 .build())
                 .getFileDescriptorResponse()
                 .getFileDescriptorProto(0);
-        FileDescriptor described =
-                FileDescriptor.buildFrom(FileDescriptorProto.parseFrom(file), new FileDescriptor[0]);
+        FileDescriptor described = FileDescriptor.buildFrom(FileDescriptorProto.parseFrom(file), new FileDescriptor[0]);
         Descriptor put = described.findMessageTypeByName("PutRequest");
         DynamicMessage request = DynamicMessage.newBuilder(put)
                 .setField(put.findFieldByName("key"), ByteString.copyFromUtf8("general"))
                 .setField(put.findFieldByName("value"), ByteString.copyFromUtf8("client"))
                 .build();
-        Buffer answer = call(general, member, "conclave.kv.v1", "KeyValue", "Put", Buffer.buffer(request.toByteArray()));
+        Buffer answer =
+                call(general, member, "conclave.kv.v1", "KeyValue", "Put", Buffer.buffer(request.toByteArray()));
         Descriptor response = described.findMessageTypeByName("PutResponse");
-        assertThat(DynamicMessage.parseFrom(response, answer.getBytes())
-                        .getField(response.findFieldByName("applied")))
+        assertThat(DynamicMessage.parseFrom(response, answer.getBytes()).getField(response.findFieldByName("applied")))
                 .isEqualTo(true);
-        assertThat(got(client(member).get(bytes("general"))).orElseThrow().value()).isEqualTo(bytes("client"));
+        assertThat(got(client(member).get(bytes("general"))).orElseThrow().value())
+                .isEqualTo(bytes("client"));
 
         Buffer health = call(general, member, "grpc.health.v1", "Health", "Check", Buffer.buffer());
         assertThat(health.getBytes()).as("status SERVING").containsExactly(8, 1);
@@ -334,13 +335,13 @@ class StoreIT {
         KvClient inside = KvClient.of(VERTX, overTls.withToken("a-long-token"));
         got(inside.put(bytes("k"), bytes("v")));
         assertThat(got(inside.get(bytes("k"))).orElseThrow().value()).isEqualTo(bytes("v"));
-        assertThatThrownBy(() -> got(KvClient.of(VERTX, overTls.withToken("another-token"))
-                        .put(bytes("k"), bytes("w"))))
+        assertThatThrownBy(() -> got(
+                        KvClient.of(VERTX, overTls.withToken("another-token")).put(bytes("k"), bytes("w"))))
                 .isInstanceOfSatisfying(
-                        KvCallException.class,
-                        why -> assertThat(why.reason()).isEqualTo(KvReason.UNAUTHENTICATED));
-        assertThatThrownBy(() -> got(KvClient.of(VERTX, plain.withToken("a-long-token").within(Duration.ofSeconds(2)))
-                        .get(bytes("k"))))
+                        KvCallException.class, why -> assertThat(why.reason()).isEqualTo(KvReason.UNAUTHENTICATED));
+        assertThatThrownBy(() ->
+                        got(KvClient.of(VERTX, plain.withToken("a-long-token").within(Duration.ofSeconds(2)))
+                                .get(bytes("k"))))
                 .isInstanceOfSatisfying(
                         KvCallException.class, why -> assertThat(why.reason()).isEqualTo(KvReason.UNREACHABLE));
     }
