@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -24,9 +23,12 @@ class RandomFaultsIT {
     private static final Logger LOG = LoggerFactory.getLogger(RandomFaultsIT.class);
     private static final int COUNT = 100;
 
+    /** Always the same in the build, so that it fails for what was changed in it and not for a new seed. */
+    private static final long SEED = 11;
+
     @Test
     void noAcknowledgedWriteIsLostAndEachKeyIsLinearizable() throws Exception {
-        long seed = Long.getLong("kv.faults.seed", ThreadLocalRandom.current().nextInt(1_000_000));
+        long seed = Long.getLong("kv.faults.seed", SEED);
         int count = Integer.getInteger("kv.faults.count", COUNT);
         String replay = "mvn verify -Dit.test=RandomFaultsIT -Dkv.faults.seed=" + seed + " -Dkv.faults.count=" + count;
         LOG.info("random faults with seed {}; again with: {}", seed, replay);
