@@ -303,7 +303,7 @@ class ControlRoomPageIT extends BrowserTest {
 
     /** Runs the plan that is shown, and the new one where the page says that a tick still under way changed it. */
     private void approvePlan() {
-        Locator moved = notices().getByText("files moved");
+        Locator moved = notices().getByText(Pattern.compile("\\d files? moved"));
         Locator changed = page.getByText("The plan had changed");
         do {
             page.locator("[data-action=run-plan]").click();
