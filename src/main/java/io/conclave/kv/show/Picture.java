@@ -1,6 +1,7 @@
 package io.conclave.kv.show;
 
 import io.conclave.bus.Sentence;
+import io.conclave.kv.ring.RingState;
 import io.conclave.kv.wire.DataStatus;
 import io.conclave.kv.wire.GroupView;
 import io.conclave.kv.wire.MemberAddress;
@@ -102,7 +103,12 @@ final class Picture {
     }
 
     List<ShownGroup> groups() {
-        Set<String> names = new TreeSet<>(cluster.groups().keySet());
+        Set<String> names = new TreeSet<>();
+        cluster.groups().forEach((name, told) -> {
+            if (isThere(name, told.view())) {
+                names.add(name);
+            }
+        });
         processes.values().stream()
                 .map(KnownProcess::group)
                 .filter(Objects::nonNull)
@@ -112,6 +118,15 @@ final class Picture {
                 : RingPicture.of(cluster.ring(), null).groups().stream()
                         .collect(Collectors.toMap(ShownRing.Share::group, ShownRing.Share::share));
         return names.stream().map(name -> group(name, shares.get(name))).toList();
+    }
+
+    /** What was taken out of the ring leaves its znodes behind, with which it would come back. */
+    private boolean isThere(String group, GroupView view) {
+        RingState ring = cluster.ring();
+        return view.getMembersCount() > 0
+                || ring == null
+                || ring.groups().contains(group)
+                || ring.nextGroups().contains(group);
     }
 
     private ShownGroup group(String name, Double share) {
