@@ -65,7 +65,8 @@ public final class Conclave {
     }
 
     private static int failed(Exception failure, CommandLine line, ParseResult parsed) {
-        line.getErr().println("conclave: " + failure.getMessage());
+        String said = failure.getMessage();
+        line.getErr().println("conclave: " + (said == null ? failure + ", see the log" : said));
         if (failure instanceof BadSettingException) {
             return CommandLine.ExitCode.USAGE;
         }
