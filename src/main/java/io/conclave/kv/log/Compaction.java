@@ -154,13 +154,7 @@ public final class Compaction implements AutoCloseable {
         for (int i = 0; i < movedKeys.size(); i++) {
             contents.index().move(movedKeys.get(i), movedFrom.get(i), movedTo.get(i));
         }
-        contents.index().all().forEach(entry -> {
-            Location at = entry.getValue();
-            if (at.file() == old) {
-                Location to = at.movedTo(file, tailPlace(at.position()), at.length());
-                contents.index().move(entry.getKey(), at, to);
-            }
-        });
+        contents.index().moveAll(old, at -> at.movedTo(file, tailPlace(at.position()), at.length()));
         settled = true;
         old.release();
     }

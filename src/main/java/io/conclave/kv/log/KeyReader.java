@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 
@@ -90,12 +89,12 @@ final class KeyReader {
 
     ScanPage scan(byte[] prefix, byte[] after, int limit, boolean keysOnly, long maxBytes) throws IOException {
         boolean fromPrefix = Arrays.compareUnsigned(prefix, after) > 0;
-        Map<byte[], Location> keys = source.index().from(fromPrefix ? prefix : after, fromPrefix);
+        Iterable<byte[]> keys = source.index().from(fromPrefix ? prefix : after, fromPrefix);
         return page(keys, key -> startsWith(key, prefix), key -> true, new Page(limit, keysOnly, maxBytes));
     }
 
     ScanPage scanArcs(List<Arc> arcs, byte[] after, int limit, long maxBytes) throws IOException {
-        Map<byte[], Location> keys = source.index().from(after, false);
+        Iterable<byte[]> keys = source.index().from(after, false);
         Predicate<byte[]> onArcs = key -> {
             long place = Arc.place(key);
             return arcs.stream().anyMatch(arc -> arc.contains(place));
@@ -103,10 +102,9 @@ final class KeyReader {
         return page(keys, key -> true, onArcs, new Page(limit, false, maxBytes));
     }
 
-    private ScanPage page(Map<byte[], Location> keys, Predicate<byte[]> within, Predicate<byte[]> chosen, Page page)
+    private ScanPage page(Iterable<byte[]> keys, Predicate<byte[]> within, Predicate<byte[]> chosen, Page page)
             throws IOException {
-        for (Map.Entry<byte[], Location> entry : keys.entrySet()) {
-            byte[] key = entry.getKey();
+        for (byte[] key : keys) {
             if (!within.test(key)) {
                 break;
             }
@@ -116,9 +114,13 @@ final class KeyReader {
             if (page.isFull()) {
                 return new ScanPage(page.rows, true);
             }
+            Location at = source.index().get(key);
+            if (at == null) {
+                continue;
+            }
             if (page.keysOnly) {
-                page.add(new ScanPage.Row(key, null, entry.getValue().version()), key.length);
-            } else if (load(key, entry.getValue()) instanceof Lookup.Present present) {
+                page.add(new ScanPage.Row(key, null, at.version()), key.length);
+            } else if (load(key, at) instanceof Lookup.Present present) {
                 byte[] value = present.value();
                 page.add(new ScanPage.Row(key, value, present.version()), key.length + value.length);
             }

@@ -38,6 +38,7 @@ final class LogScan {
 
     private boolean inSnapshot;
     private long committed;
+    private long synced;
 
     private LogScan(LogFile file) throws IOException {
         this.file = file;
@@ -53,9 +54,10 @@ final class LogScan {
      *
      * @param contents with all batches that are known to be committed applied, and the others pending
      * @param end behind the last sound batch or mark: what follows is to be cut
+     * @param synced whether the file's end says that all before it is on the disk
      * @param tornBytes how many bytes are to be cut, not counting zeros at the end
      */
-    record Outcome(LogContents contents, long end, long tornBytes) {}
+    record Outcome(LogContents contents, long end, boolean synced, long tornBytes) {}
 
     /**
      * Scans a file.
@@ -83,7 +85,7 @@ final class LogScan {
         long torn = lastByteThatIsNotZero() - good;
         staged.apply(contents, file, committed);
         staged.loadPending(contents, file);
-        return new Outcome(contents, good, Math.max(0, torn));
+        return new Outcome(contents, good, synced == contents.end().position(), Math.max(0, torn));
     }
 
     private long place() {
@@ -168,7 +170,7 @@ final class LogScan {
                 || !SyncMark.isAt(window, at, place, file.head().salt())) {
             return "a sync mark that is not of this place";
         }
-        long synced = window.getLong(at + Layout.POSITION);
+        synced = window.getLong(at + Layout.POSITION);
         if (synced > contents.end().position()) {
             return "positions up to " + synced + " were synced, but are not there";
         }

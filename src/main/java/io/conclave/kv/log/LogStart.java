@@ -100,6 +100,8 @@ record LogStart(LogContents contents, CorruptLogException damage, long cutBytes)
             failPoints.reached(FailPoint.CUTTING);
             file.channel().truncate(scanned.end());
             failPoints.reached(FailPoint.CUT);
+        } else if (scanned.synced()) {
+            return;
         }
         file.channel().sync();
     }

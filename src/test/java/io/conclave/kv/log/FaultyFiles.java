@@ -137,6 +137,7 @@ final class FaultyFiles implements LogFileSystem {
     private record Rename(Path from, Path to, Path replaced) {}
 
     /** One change of a file that is not synced: bytes at a place, or a new length where there are none. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Change(long at, byte[] bytes, long length) {}
 
     private final class Channel implements LogChannel {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,8 +41,8 @@ class LogPropertyTest {
         private final Path root;
         private final Random random;
         private final FaultyFiles files;
-        private TreeMap<String, String> committed = new TreeMap<>();
-        private final List<TreeMap<String, String>> pending = new ArrayList<>();
+        private Map<String, String> committed = new TreeMap<>();
+        private final List<Map<String, String>> pending = new ArrayList<>();
         private final List<Long> pendingEnds = new ArrayList<>();
         private long version;
         private TestLog log;
@@ -76,12 +77,12 @@ class LogPropertyTest {
             return TestLog.open(root.resolve("member"), files, FailPoints.OFF);
         }
 
-        private TreeMap<String, String> last() {
+        private Map<String, String> last() {
             return new TreeMap<>(pending.isEmpty() ? committed : pending.get(pending.size() - 1));
         }
 
         private void append() throws IOException {
-            TreeMap<String, String> after = last();
+            Map<String, String> after = last();
             LogRecord[] records = new LogRecord[1 + random.nextInt(4)];
             for (int i = 0; i < records.length; i++) {
                 String key = "k" + random.nextInt(12);
@@ -101,12 +102,12 @@ class LogPropertyTest {
 
         private void purge() throws IOException {
             Arc arc = new Arc(random.nextInt() & 0xFFFF_FFFFL, random.nextInt() & 0xFFFF_FFFFL);
-            TreeMap<String, String> after = last();
+            Map<String, String> after = last();
             after.keySet().removeIf(key -> arc.contains(Arc.place(TestLog.bytes(key))));
             appended(after, new LogRecord.Purge(List.of(arc)));
         }
 
-        private void appended(TreeMap<String, String> after, LogRecord... records) throws IOException {
+        private void appended(Map<String, String> after, LogRecord... records) throws IOException {
             log.append(records);
             pending.add(after);
             pendingEnds.add(log.log().lastPosition());
@@ -183,7 +184,7 @@ class LogPropertyTest {
             log.log().cache().clear();
         }
 
-        private static List<String> list(TreeMap<String, String> of) {
+        private static List<String> list(Map<String, String> of) {
             return of.entrySet().stream()
                     .map(entry -> entry.getKey() + "=" + entry.getValue())
                     .sorted((a, b) -> Arrays.compareUnsigned(
