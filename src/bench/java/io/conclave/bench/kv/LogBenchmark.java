@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The storage engine alone: how fast a log is opened, which is to read it, check it and build the index, against a plain
- * read of the same file with one CRC32C over it; and how fast a snapshot comes from one log to another's disk, checked
- * and opened, against a copy of the file. All are read from the page cache, which is the harder case for us.
+ * The storage engine alone: how fast a log is opened, which is to read it, check it and build the index, against a
+ * plain read of the same file with one CRC32C over it; and how fast a snapshot comes from one log to another's disk,
+ * checked and opened, against a copy of the file. All are read from the page cache, which is the harder case for us.
  */
 public final class LogBenchmark implements Benchmark {
 

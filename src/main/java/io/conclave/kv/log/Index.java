@@ -104,8 +104,8 @@ final class Index {
     }
 
     /**
-     * All keys from this one on, in the order of their bytes (unsigned); what is written meanwhile may be seen or not. The
-     * first call makes the order, which takes about a second for a million keys.
+     * All keys from this one on, in the order of their bytes (unsigned); what is written meanwhile may be seen or not.
+     * The first call makes the order, which takes about a second for a million keys.
      */
     Iterable<byte[]> from(byte[] key, boolean inclusive) {
         if (order == null) {

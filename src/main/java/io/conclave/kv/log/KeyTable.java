@@ -20,8 +20,7 @@ final class KeyTable {
     private static final int TABLE_SHIFT = Long.SIZE - 8;
     private static final int FIRST_SLOTS = 16;
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final long seed = new SecureRandom().nextLong();
     private final Table[] tables = new Table[TABLES];
