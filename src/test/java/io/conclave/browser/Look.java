@@ -22,6 +22,7 @@ final class Look {
             new PerformanceObserver((list) => list.getEntries()
               .filter((entry) => !entry.hadRecentInput)
               .forEach((entry) => window.layoutJumps.push({
+                at: entry.startTime,
                 value: entry.value,
                 what: entry.sources.map(({ node }) => node?.className ?? node?.parentElement?.className).join(', '),
               }))).observe({ type: 'layout-shift', buffered: true });
@@ -67,16 +68,30 @@ final class Look {
                 null);
     }
 
-    /** The jumps since the page came, where they add up to more than may be. */
+    /**
+     * The jumps since the page came, where they come to more than may be in one of the windows in which the Web Vitals
+     * add them up: less than a second between two jumps, five seconds at most. A plan that changes later is no jump of
+     * the same window.
+     */
     static List<String> jumps(Page page, double limit) {
         return strings(
                 page,
                 """
                 (limit) => {
-                  const sum = window.layoutJumps.reduce((total, { value }) => total + value, 0);
-                  return sum < limit ? [] : [`layout jumps of ${sum.toFixed(3)} in all: ` + window.layoutJumps
-                    .filter(({ value }) => value > 0.005)
-                    .map(({ value, what }) => `${value.toFixed(3)} by ${what}`).join('; ')];
+                  const windows = [];
+                  for (const jump of window.layoutJumps) {
+                    const open = windows.at(-1);
+                    if (open && jump.at - open.at(-1).at < 1000 && jump.at - open[0].at < 5000) {
+                      open.push(jump);
+                    } else {
+                      windows.push([jump]);
+                    }
+                  }
+                  const sum = (jumps) => jumps.reduce((total, { value }) => total + value, 0);
+                  return windows.filter((jumps) => sum(jumps) >= limit)
+                    .map((jumps) => `layout jumps of ${sum(jumps).toFixed(3)} in all: ` + jumps
+                      .filter(({ value }) => value > 0.005)
+                      .map(({ value, what }) => `${value.toFixed(3)} by ${what}`).join('; '));
                 }
                 """,
                 limit);

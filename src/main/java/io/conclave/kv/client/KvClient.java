@@ -234,12 +234,16 @@ public final class KvClient {
         });
     }
 
-    /** Begins to change the ring: asks the server that is master. */
+    /**
+     * Begins to change the ring: asks the server that is master. From then on this client goes by no older ring,
+     * whoever tells it.
+     */
     public Future<Ring> changeRing(ChangeRingRequest request) {
         return status().compose(members -> master(members)
                 .map(address -> transport
                         .call(address, AdministrationGrpcClient.ChangeRing, request, settings.deadline())
                         .map(ChangeRingResponse::getRing)
+                        .onSuccess(routes::learnRing)
                         .recover(failure -> Future.failedFuture(given(failure))))
                 .orElseGet(() -> Future.failedFuture(new KvCallException(
                         KvReason.UNREACHABLE, "No server of the store is master at this moment, or none answers."))));

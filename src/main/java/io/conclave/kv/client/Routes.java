@@ -1,6 +1,7 @@
 package io.conclave.kv.client;
 
 import io.conclave.kv.wire.ClusterView;
+import io.conclave.kv.wire.Ring;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.LinkedHashSet;
@@ -45,6 +46,12 @@ final class Routes {
     /** Takes in who a member says is the one to ask. */
     void learn(Redirect redirect) {
         map.updateAndGet(known -> known.with(redirect));
+    }
+
+    /** Takes in a ring that a server has just written, which no member that is asked may know of yet. */
+    void learnRing(Ring ring) {
+        map.updateAndGet(known ->
+                known.with(RouteMap.of(ClusterView.newBuilder().setRing(ring).build())));
     }
 
     /** Asks the members; fails where none answers, with the last failure. */

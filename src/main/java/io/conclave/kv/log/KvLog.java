@@ -267,9 +267,9 @@ public final class KvLog implements AutoCloseable {
         failPoints.reached(FailPoint.SYNCING);
         if (settings.fsync()) {
             syncFile(at.file());
+            syncs++;
         }
         failPoints.reached(FailPoint.SYNCED);
-        syncs++;
         syncedRecords += at.position() - durable;
         durable = at.position();
         windowOpen = false;
