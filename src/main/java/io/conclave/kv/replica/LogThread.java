@@ -1,15 +1,19 @@
 package io.conclave.kv.replica;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that a member's log and role belong to. It works in turns: takes what waits in the queue, in order, up
- * to a limit, and then ends the turn, which is where all that was appended is synced. So the more waits, the more is
- * synced at once (group commit), and nothing of the state that it guards needs a lock.
+ * The one thread that a member's log and role belong to. It works in turns: does what waits in the queue, in order, and
+ * then ends the turn, which is where all that was appended is synced. So the more waits, the more is synced at once
+ * (group commit), and nothing of the state that it guards needs a lock.
+ *
+ * <p>Writes have turns of their own, after all other work, and may be held back for a while so that more of them go
+ * together; other work never waits for them.
  */
 final class LogThread {
 
@@ -26,11 +30,30 @@ final class LogThread {
         /** A write that waits. */
         void accept(WriteCall call) throws IOException;
 
+        /**
+         * Whether writes are to wait on. Asked before each turn of writes, and again whenever the time is over, enough
+         * have come, or other work was done.
+         *
+         * @param writes how many wait, at least 1
+         */
+        Hold hold(int writes);
+
         /** All of this turn was taken. */
         void endOfTurn() throws IOException;
 
         /** Something was thrown. The thread goes on. */
         void failed(Throwable failure);
+    }
+
+    /**
+     * How long writes are to wait.
+     *
+     * @param nanos the longest time; 0 or less: they are not to wait
+     * @param enough so many writes wait no longer
+     */
+    record Hold(long nanos, int enough) {
+
+        static final Hold NONE = new Hold(0, 0);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LogThread.class);
@@ -39,8 +62,14 @@ final class LogThread {
     private static final int CHUNK = 1_024;
 
     private final MpscUnboundedArrayQueue<Object> queue = new MpscUnboundedArrayQueue<>(CHUNK);
+    /** Writes that are out of the queue and wait for their turn. */
+    private final ArrayDeque<WriteCall> writes = new ArrayDeque<>();
+
     private final Turns turns;
     private final Thread thread;
+    /** How many writes in the queue wake the thread; of what else is in it one is enough. Set before {@code asleep}. */
+    private int wakeAt;
+
     private volatile boolean asleep;
     private volatile boolean ended;
 
@@ -57,18 +86,16 @@ final class LogThread {
 
     /** Has something done, from any thread. */
     void execute(Work work) {
-        offer(work);
+        queue.offer(work);
+        if (asleep) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Has a write done, from any thread. */
     void submit(WriteCall call) {
-        offer(call);
-    }
-
-    /** The producer's index is set with a full fence before {@code asleep} is read, so that no wake-up is lost. */
-    private void offer(Object item) {
-        queue.offer(item);
-        if (asleep) {
+        queue.offer(call);
+        if (asleep && queue.size() >= wakeAt) {
             LockSupport.unpark(thread);
         }
     }
@@ -86,7 +113,7 @@ final class LogThread {
         while (!ended) {
             try {
                 if (!turn()) {
-                    sleep();
+                    rest();
                 }
             } catch (Exception | Error e) {
                 LOG.debug("a turn failed", e);
@@ -101,8 +128,11 @@ final class LogThread {
         try {
             for (Object item = queue.poll(); item != null; item = queue.poll()) {
                 if (item instanceof WriteCall call) {
-                    turns.accept(call);
+                    writes.add(call);
                 }
+            }
+            while (!writes.isEmpty()) {
+                turns.accept(writes.poll());
             }
             turns.endOfTurn();
         } catch (IOException | RuntimeException e) {
@@ -110,35 +140,72 @@ final class LogThread {
         }
     }
 
+    /** Empties the queue, but for what comes meanwhile; whether there was anything but writes in it. */
     private boolean turn() throws IOException {
-        int bytes = 0;
-        int items = 0;
+        boolean worked = false;
         try {
-            while (items < TURN_ITEMS && bytes < TURN_BYTES) {
+            for (int items = 0; items < TURN_ITEMS; items++) {
                 Object item = queue.poll();
                 if (item == null) {
                     break;
                 }
-                items++;
                 if (item instanceof WriteCall call) {
-                    bytes += call.bytes();
-                    turns.accept(call);
+                    writes.add(call);
                 } else {
+                    worked = true;
                     ((Work) item).run();
                 }
             }
         } finally {
-            if (items > 0) {
+            if (worked) {
                 turns.endOfTurn();
             }
         }
-        return items > 0;
+        return worked;
     }
 
-    private void sleep() {
+    /** There is nothing to do but writes, or nothing at all. */
+    private void rest() throws IOException {
+        if (writes.isEmpty()) {
+            sleep(Long.MAX_VALUE, 1);
+            return;
+        }
+        Hold hold = turns.hold(writes.size());
+        if (hold.nanos() > 0 && writes.size() < hold.enough()) {
+            sleep(hold.nanos(), hold.enough() - writes.size());
+        } else {
+            write();
+        }
+    }
+
+    private void write() throws IOException {
+        int bytes = 0;
+        int items = 0;
+        try {
+            while (!writes.isEmpty() && items < TURN_ITEMS && bytes < TURN_BYTES) {
+                WriteCall call = writes.poll();
+                bytes += call.bytes();
+                items++;
+                turns.accept(call);
+            }
+        } finally {
+            turns.endOfTurn();
+        }
+    }
+
+    /**
+     * The producer's index is set with a full fence before {@code asleep} is read, so that no wake-up is lost. What
+     * came before {@code asleep} was set is looked at here.
+     */
+    private void sleep(long nanos, int writesToWake) {
+        wakeAt = writesToWake;
         asleep = true;
         if (queue.isEmpty() && !ended) {
-            LockSupport.park(this);
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, nanos);
+            }
         }
         asleep = false;
     }

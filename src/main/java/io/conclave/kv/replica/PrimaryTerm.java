@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +79,7 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     private final PendingState pending = new PendingState();
     private final WriteJudge judge;
     private final BatchEncoder encoder = new BatchEncoder();
+    private final BatchPacing pacing = new BatchPacing();
     private final Map<Integer, StandbyLink> links = new TreeMap<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final List<Waiting> inBatch = new ArrayList<>();
@@ -99,8 +101,8 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     private boolean closing;
     private boolean over;
 
-    /** Records that are in the log and not applied. */
-    private record Unapplied(long last, List<LogRecord> records) {}
+    /** Records that are in the log and not applied, of so many writes. */
+    private record Unapplied(long last, List<LogRecord> records, int writes, long begunNanos) {}
 
     /** An answer that rests on all up to a position. */
     private record Waiting(long position, WriteCall call, WriteResult result, KvException refusal) {}
@@ -211,6 +213,16 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         }
     }
 
+    /** Whether writes that wait are to wait on, so that more go together. */
+    LogThread.Hold hold(int writes) {
+        if (closing || !serves) {
+            return LogThread.Hold.NONE;
+        }
+        Unapplied oldest = unapplied.peek();
+        OptionalLong underWay = oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.begunNanos());
+        return pacing.hold(writes, underWay, System.nanoTime());
+    }
+
     private Optional<KvException> refusal(WriteCall call) {
         if (closing) {
             return Optional.of(KvException.of(KvReason.CLOSING));
@@ -313,7 +325,7 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
                 notWritten(e);
                 return;
             }
-            unapplied.add(new Unapplied(batch.lastPosition(), batch.records()));
+            unapplied.add(new Unapplied(batch.lastPosition(), batch.records(), inBatch.size(), System.nanoTime()));
             ship(batch);
         }
         long position = log.lastPosition();
@@ -388,7 +400,8 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
             taps.get(i).applied(position, batch, record);
         }
         if (!unapplied.isEmpty() && unapplied.peek().last() <= position) {
-            unapplied.poll();
+            Unapplied done = unapplied.poll();
+            pacing.committed(done.writes(), done.begunNanos(), System.nanoTime());
         }
     }
 

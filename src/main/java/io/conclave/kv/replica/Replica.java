@@ -545,6 +545,11 @@ public final class Replica implements Member {
         }
 
         @Override
+        public LogThread.Hold hold(int writes) {
+            return term == null ? LogThread.Hold.NONE : term.hold(writes);
+        }
+
+        @Override
         public void endOfTurn() throws IOException {
             if (term != null) {
                 term.endOfTurn();

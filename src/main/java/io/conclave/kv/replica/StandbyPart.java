@@ -211,7 +211,7 @@ final class StandbyPart {
         from.place();
     }
 
-    /** Syncs all that came in, applies what is committed, and says so. */
+    /** Syncs all that came in, says so, and applies what is committed: the primary waits for the first two only. */
     void endOfTurn() throws IOException {
         if (log.damage().isPresent() || member.isCatchingUp()) {
             return;
@@ -220,15 +220,15 @@ final class StandbyPart {
         if (current == null || !current.isPlaced()) {
             return;
         }
-        long upTo = Math.min(committed, log.lastPosition());
-        if (upTo > log.appliedPosition()) {
-            log.apply(upTo, applied);
-        }
         if (owesAnswer) {
             owesAnswer = false;
             current.answer(ReplicateResponse.newBuilder()
                     .setDurable(log.durablePosition())
                     .build());
+        }
+        long upTo = Math.min(committed, log.lastPosition());
+        if (upTo > log.appliedPosition()) {
+            log.apply(upTo, applied);
         }
     }
 

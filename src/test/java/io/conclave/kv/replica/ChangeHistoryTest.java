@@ -24,6 +24,11 @@ class ChangeHistoryTest {
         public void accept(WriteCall call) {}
 
         @Override
+        public LogThread.Hold hold(int writes) {
+            return LogThread.Hold.NONE;
+        }
+
+        @Override
         public void endOfTurn() {}
 
         @Override
