@@ -102,32 +102,38 @@ public final class DataMember implements AutoCloseable {
     }
 
     /** The store's id, once the ensemble has told it. */
-    private String cluster() throws TimeoutException, InterruptedException {
+    private String cluster() {
         Promise<String> known = Promise.promise();
         Listening listening = coordination.cluster().listen(cluster -> {
             directory.become(cluster);
             known.tryComplete(cluster.clusterId());
         });
+        try {
+            return fromEnsemble(known.future());
+        } catch (RuntimeException e) {
+            listening.close();
+            throw e;
+        }
+    }
+
+    /** Waits for what only the ensemble can tell, however long it is away. */
+    private <T> T fromEnsemble(Future<T> answer) {
         while (true) {
             try {
-                return known.future().await(TELL_OF_WAITING.toMillis(), TimeUnit.MILLISECONDS);
+                return answer.await(TELL_OF_WAITING.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 LOG.warn(
                         "no contact yet with the ensemble at {}",
                         settings.coordination().connectString());
-            } catch (RuntimeException e) {
-                listening.close();
-                throw e;
             }
         }
     }
 
     /** Who this member is: what its folder says, or, where that is new, a number that nobody had before. */
-    private LogIdentity identity(String cluster) throws IOException, TimeoutException {
+    private LogIdentity identity(String cluster) throws IOException {
         Optional<LogIdentity> own = KvLog.identity(settings.dataDir());
         if (own.isEmpty()) {
-            int number =
-                    DataRegistration.allocate(coordination, settings.group()).await(ANSWER_SECONDS, TimeUnit.SECONDS);
+            int number = fromEnsemble(DataRegistration.allocate(coordination, settings.group()));
             return new LogIdentity(cluster, settings.group(), number);
         }
         LogIdentity expected =
@@ -142,13 +148,9 @@ public final class DataMember implements AutoCloseable {
 
     private RpcServer listen() throws IOException, TimeoutException {
         Future<RpcServer> listening = RpcServer.listen(
-                vertx,
-                settings.rpc(),
-                settings.eventLoops(),
-                this::calls,
-                () -> true,
-                others -> new LeanCalls(
-                        identity.group(), replica, directory, System::nanoTime, RpcServer.MAX_MESSAGE_BYTES, others));
+                vertx, settings.rpc(), settings.eventLoops(), this::calls, () -> true, () -> new LeanCalls(
+                                identity.group(), replica, directory, System::nanoTime)
+                        .methods());
         try {
             return listening.await(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (RuntimeException e) {

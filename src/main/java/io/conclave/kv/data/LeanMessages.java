@@ -1,6 +1,7 @@
 package io.conclave.kv.data;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
  * Reads and writes the messages of Put and Get as bytes, without an object for each message and field: these two are
@@ -34,7 +35,7 @@ final class LeanMessages {
      */
     static final class Request {
 
-        private final Buffer buffer;
+        private final ByteBuf buffer;
         private final int end;
         private int at;
 
@@ -52,7 +53,7 @@ final class LeanMessages {
         long firstIncomplete;
 
         /** Reads a message that lies between two places of a buffer. */
-        Request(Buffer buffer, int from, int end) {
+        Request(ByteBuf buffer, int from, int end) {
             this.buffer = buffer;
             this.at = from;
             this.end = end;
@@ -161,52 +162,58 @@ final class LeanMessages {
         }
 
         byte[] key() {
-            return buffer.getBytes(keyAt, keyAt + keyBytes);
+            return bytes(keyAt, keyBytes);
         }
 
         byte[] value() {
-            return buffer.getBytes(valueAt, valueAt + valueBytes);
+            return bytes(valueAt, valueBytes);
+        }
+
+        private byte[] bytes(int from, int length) {
+            byte[] bytes = new byte[length];
+            buffer.getBytes(from, bytes);
+            return bytes;
         }
     }
 
     /** A PutResponse with its prefix. */
-    static Buffer putResponse(boolean applied, long version) {
+    static ByteBuf putResponse(ByteBufAllocator buffers, boolean applied, long version) {
         int length = (applied ? 2 : 0) + numberBytes(version);
-        Buffer buffer = prefixed(length);
+        ByteBuf buffer = prefixed(buffers, length);
         if (applied) {
-            buffer.appendByte((byte) 8).appendByte((byte) 1);
+            buffer.writeByte(8).writeByte(1);
         }
         number(buffer, 16, version);
         return buffer;
     }
 
     /** A GetResponse with its prefix. */
-    static Buffer getResponse(boolean found, byte[] value, long version) {
+    static ByteBuf getResponse(ByteBufAllocator buffers, boolean found, byte[] value, long version) {
         int valueLength = value.length == 0 ? 0 : 1 + varintBytes(value.length) + value.length;
-        Buffer buffer = prefixed((found ? 2 : 0) + valueLength + numberBytes(version));
+        ByteBuf buffer = prefixed(buffers, (found ? 2 : 0) + valueLength + numberBytes(version));
         if (found) {
-            buffer.appendByte((byte) 8).appendByte((byte) 1);
+            buffer.writeByte(8).writeByte(1);
         }
         if (value.length > 0) {
-            buffer.appendByte((byte) 18);
+            buffer.writeByte(18);
             varint(buffer, value.length);
-            buffer.appendBytes(value);
+            buffer.writeBytes(value);
         }
         number(buffer, 24, version);
         return buffer;
     }
 
-    private static Buffer prefixed(int length) {
-        return Buffer.buffer(PREFIX + length).appendByte((byte) 0).appendInt(length);
+    private static ByteBuf prefixed(ByteBufAllocator buffers, int length) {
+        return buffers.buffer(PREFIX + length).writeByte(0).writeInt(length);
     }
 
     private static int numberBytes(long number) {
         return number == 0 ? 0 : 1 + varintBytes(number);
     }
 
-    private static void number(Buffer buffer, int tag, long number) {
+    private static void number(ByteBuf buffer, int tag, long number) {
         if (number != 0) {
-            buffer.appendByte((byte) tag);
+            buffer.writeByte(tag);
             varint(buffer, number);
         }
     }
@@ -215,12 +222,12 @@ final class LeanMessages {
         return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
     }
 
-    private static void varint(Buffer buffer, long value) {
+    private static void varint(ByteBuf buffer, long value) {
         long left = value;
         while ((left & ~0x7fL) != 0) {
-            buffer.appendByte((byte) (left & 0x7f | 0x80));
+            buffer.writeByte((int) (left & 0x7f | 0x80));
             left >>>= 7;
         }
-        buffer.appendByte((byte) left);
+        buffer.writeByte((int) left);
     }
 }

@@ -2,14 +2,12 @@ package io.conclave.kv.rpc;
 
 import io.conclave.kv.KvException;
 import io.conclave.kv.KvReason;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServerResponse;
 import io.vertx.grpc.server.StatusException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +50,7 @@ public final class Refusals {
      */
     public static void refuse(GrpcServerResponse<?, ?> response, Throwable failure) {
         if (failure instanceof KvException refusal) {
-            tell(refusal, response.trailers());
+            tellWhy(refusal, response.trailers()::set);
             end(response, status(refusal.reason()), refusal.getMessage());
         } else if (failure instanceof StatusException answer) {
             end(response, answer.status(), answer.message());
@@ -62,21 +60,24 @@ public final class Refusals {
         }
     }
 
-    /** As {@link #refuse(GrpcServerResponse, Throwable)}, for a call that the gRPC library has no part in. */
-    public static void refuse(HttpServerResponse response, Throwable failure) {
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/grpc");
+    /**
+     * As {@link #refuse}, for a call that the gRPC library has no part in.
+     *
+     * @param fields gets the name and the value of each field of its only headers
+     */
+    static void tell(Throwable failure, BiConsumer<String, String> fields) {
         if (failure instanceof KvException refusal) {
-            tell(refusal, response.headers());
-            end(response, status(refusal.reason()), refusal.getMessage());
+            tellWhy(refusal, fields);
+            tell(status(refusal.reason()), refusal.getMessage(), fields);
         } else {
             LOG.error("a call failed", failure);
-            end(response, GrpcStatus.INTERNAL, "the member failed: " + failure);
+            tell(GrpcStatus.INTERNAL, "the member failed: " + failure, fields);
         }
     }
 
-    private static void end(HttpServerResponse response, GrpcStatus status, String message) {
-        response.putHeader("grpc-status", status.toString()).putHeader("grpc-message", percentEncoded(message));
-        response.end();
+    private static void tell(GrpcStatus status, String message, BiConsumer<String, String> fields) {
+        fields.accept("grpc-status", status.toString());
+        fields.accept("grpc-message", percentEncoded(message));
     }
 
     /** As the gRPC protocol has messages: UTF-8, with all but printable ASCII, and the per cent sign, as %XX. */
@@ -92,12 +93,12 @@ public final class Refusals {
         return encoded.toString();
     }
 
-    private static void tell(KvException refusal, MultiMap trailers) {
-        trailers.set(REASON, refusal.reason().code());
+    private static void tellWhy(KvException refusal, BiConsumer<String, String> fields) {
+        fields.accept(REASON, refusal.reason().code());
         refusal.redirect().ifPresent(elsewhere -> {
-            trailers.set(PRIMARY, elsewhere.primary());
-            trailers.set(GROUP, elsewhere.group());
-            trailers.set(RING_VERSION, String.valueOf(elsewhere.ringVersion()));
+            fields.accept(PRIMARY, elsewhere.primary());
+            fields.accept(GROUP, elsewhere.group());
+            fields.accept(RING_VERSION, String.valueOf(elsewhere.ringVersion()));
         });
     }
 

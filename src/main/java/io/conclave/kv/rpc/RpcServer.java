@@ -1,6 +1,9 @@
 package io.conclave.kv.rpc;
 
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.AsciiString;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -12,6 +15,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.grpc.health.HealthService;
@@ -20,14 +24,16 @@ import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.Service;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * Serves gRPC over HTTP/2 on one port: the given services, health and reflection. With several instances each has an
@@ -65,14 +71,14 @@ public final class RpcServer {
      */
     public static Future<RpcServer> listen(
             Vertx vertx, RpcOptions options, int instances, Supplier<List<Service>> services, BooleanSupplier serving) {
-        return listen(vertx, options, instances, services, serving, UnaryOperator.identity());
+        return listen(vertx, options, instances, services, serving, Map::of);
     }
 
     /**
-     * As above, with calls that are answered before they come to the gRPC library.
+     * As above, with methods that are served before their calls come to the gRPC library.
      *
-     * @param ahead gets the library's handler for each instance, and gives the one that takes all calls which have
-     *     shown the token
+     * @param direct made once for each instance: the methods by their path, as {@code /package.Service/Method}; the
+     *     services have to have them too, for calls that are not plain
      */
     public static Future<RpcServer> listen(
             Vertx vertx,
@@ -80,13 +86,13 @@ public final class RpcServer {
             int instances,
             Supplier<List<Service>> services,
             BooleanSupplier serving,
-            UnaryOperator<Handler<HttpServerRequest>> ahead) {
+            Supplier<Map<String, DirectMethod>> direct) {
         // Vert.x has all instances that ask for the same number share one port, and a negative number stands for a free
         // one.
         int wanted = options.port() == 0 ? -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : options.port();
         Queue<ListenerVerticle> listeners = new ConcurrentLinkedQueue<>();
         Supplier<Deployable> another = () -> {
-            ListenerVerticle listener = new ListenerVerticle(options, wanted, services, serving, ahead);
+            ListenerVerticle listener = new ListenerVerticle(options, wanted, services, serving, direct);
             listeners.add(listener);
             return listener;
         };
@@ -130,7 +136,7 @@ public final class RpcServer {
         private final int wanted;
         private final Supplier<List<Service>> services;
         private final BooleanSupplier serving;
-        private final UnaryOperator<Handler<HttpServerRequest>> ahead;
+        private final Supplier<Map<String, DirectMethod>> direct;
         private volatile int port;
 
         ListenerVerticle(
@@ -138,8 +144,8 @@ public final class RpcServer {
                 int wanted,
                 Supplier<List<Service>> services,
                 BooleanSupplier serving,
-                UnaryOperator<Handler<HttpServerRequest>> ahead) {
-            this.ahead = ahead;
+                Supplier<Map<String, DirectMethod>> direct) {
+            this.direct = direct;
             this.options = options;
             this.wanted = wanted;
             this.services = services;
@@ -162,22 +168,31 @@ public final class RpcServer {
             }
             grpc.addService(health);
             grpc.addService(ReflectionService.v1());
-            Handler<HttpServerRequest> all = ahead.apply(grpc);
-            Function<String, Handler<HttpServerRequest>> checked = token -> new TokenCheck(token, all);
+            Optional<TokenCheck> check = options.token().map(token -> new TokenCheck(token, grpc));
+            Predicate<CharSequence> admits =
+                    check.<Predicate<CharSequence>>map(known -> known::isShown).orElse(shown -> true);
+            Map<CharSequence, DirectMethod> methods = new HashMap<>();
+            direct.get().forEach((path, method) -> methods.put(AsciiString.of(path), method));
             return vertx.createHttpServer(http(options))
-                    .requestHandler(options.token().map(checked).orElse(all))
-                    .connectionHandler(ListenerVerticle::flushTogether)
+                    .requestHandler(check.<Handler<HttpServerRequest>>map(known -> known)
+                            .orElse(grpc))
+                    .connectionHandler(connection -> connected(connection, methods, admits))
                     .listen(wanted, options.host())
                     .onSuccess(this::opened);
         }
 
-        /**
-         * An answer that comes later than its call is written in parts, headers, message and trailers, each with a
-         * system call of its own. Now what an event loop writes in one go is sent in one go.
-         */
-        private static void flushTogether(HttpConnection connection) {
-            if (connection instanceof ConnectionBase netty) {
-                netty.channel().pipeline().addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
+        private void connected(
+                HttpConnection connection, Map<CharSequence, DirectMethod> methods, Predicate<CharSequence> admits) {
+            if (!(connection instanceof ConnectionBase netty)) {
+                return;
+            }
+            ChannelPipeline pipeline = netty.channel().pipeline();
+            // An answer is written in parts, headers, message and trailers, each with a system call of its own. Now
+            // what an event loop writes in one go is sent in one go.
+            pipeline.addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
+            Http2ConnectionHandler http2 = pipeline.get(Http2ConnectionHandler.class);
+            if (http2 != null && !methods.isEmpty()) {
+                DirectFrames.listen(http2, (ContextInternal) context, methods, admits);
             }
         }
 

@@ -28,7 +28,7 @@ final class TokenCheck implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (request.path().startsWith(HEALTH) || isToken(shown)) {
+        if (request.path().startsWith(HEALTH) || isShown(shown)) {
             next.handle(request);
             return;
         }
@@ -40,10 +40,13 @@ final class TokenCheck implements Handler<HttpServerRequest> {
                 .end();
     }
 
-    /** Takes as long for a wrong token as for the right one, so that it cannot be found out letter by letter. */
-    private boolean isToken(String shown) {
-        return shown != null
-                && shown.startsWith(SCHEME)
+    /**
+     * Whether a call with this in its header {@code authorization}, or null, has shown the token. Takes as long for a
+     * wrong token as for the right one, so that it cannot be found out letter by letter.
+     */
+    boolean isShown(CharSequence authorization) {
+        String shown = authorization == null ? "" : authorization.toString();
+        return shown.startsWith(SCHEME)
                 && MessageDigest.isEqual(token, shown.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8));
     }
 }

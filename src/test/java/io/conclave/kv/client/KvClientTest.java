@@ -115,7 +115,7 @@ class KvClientTest {
         assertThatThrownBy(() -> got(client.put(bytes("k"), new byte[1_048_577])))
                 .hasMessageContaining("value has 1048577 bytes, 0 to 1048576 bytes are allowed");
         assertThatThrownBy(() -> got(client.put(bytes("k"), new byte[9 * 1_048_576])))
-                .hasMessageContaining("8388608 bytes are allowed");
+                .hasMessageContaining("5242880 bytes are allowed");
     }
 
     @Test

@@ -10,7 +10,10 @@ import io.conclave.kv.wire.GetResponse;
 import io.conclave.kv.wire.PutRequest;
 import io.conclave.kv.wire.PutResponse;
 import io.conclave.kv.wire.RequestId;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -60,8 +63,7 @@ class LeanMessagesTest {
     }
 
     private static LeanMessages.Request read(byte[] message) {
-        Buffer buffer =
-                Buffer.buffer().appendString("12345").appendBytes(message).appendString("after");
+        ByteBuf buffer = Unpooled.wrappedBuffer(new byte[5], message, new byte[] {8, 1});
         return new LeanMessages.Request(buffer, 5, 5 + message.length);
     }
 
@@ -114,21 +116,27 @@ class LeanMessagesTest {
             boolean yes = random.nextBoolean();
             long version = number();
             byte[] value = bytes(400);
-            Buffer put = LeanMessages.putResponse(yes, version);
-            assertThat(put.getInt(1)).isEqualTo(put.length() - 5);
-            assertThat(PutResponse.parseFrom(put.getBytes(5, put.length())))
+            ByteBuf put = LeanMessages.putResponse(UnpooledByteBufAllocator.DEFAULT, yes, version);
+            assertThat(PutResponse.parseFrom(message(put)))
                     .isEqualTo(PutResponse.newBuilder()
                             .setApplied(yes)
                             .setVersion(version)
                             .build());
-            Buffer get = LeanMessages.getResponse(yes, value, version);
-            assertThat(get.getInt(1)).isEqualTo(get.length() - 5);
-            assertThat(GetResponse.parseFrom(get.getBytes(5, get.length())))
+            ByteBuf get = LeanMessages.getResponse(UnpooledByteBufAllocator.DEFAULT, yes, value, version);
+            assertThat(GetResponse.parseFrom(message(get)))
                     .isEqualTo(GetResponse.newBuilder()
                             .setFound(yes)
                             .setValue(ByteString.copyFrom(value))
                             .setVersion(version)
                             .build());
         }
+    }
+
+    private static byte[] message(ByteBuf prefixed) {
+        assertThat(prefixed.readByte()).isZero();
+        assertThat(prefixed.readInt()).isEqualTo(prefixed.readableBytes());
+        byte[] message = ByteBufUtil.getBytes(prefixed);
+        prefixed.release();
+        return message;
     }
 }

@@ -26,6 +26,7 @@ import io.conclave.kv.server.ServerSettings;
 import io.conclave.kv.wire.ChangeRingRequest;
 import io.conclave.kv.wire.DataStatus;
 import io.conclave.kv.znodes.CoordinationOptions;
+import io.conclave.testing.Alone;
 import io.conclave.testing.RealZooKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,6 +61,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole stores: servers, members and clients in this process, on a real ZooKeeper. */
+@Alone
 class StoreIT {
 
     @RegisterExtension
