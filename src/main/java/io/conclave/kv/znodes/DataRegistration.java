@@ -2,6 +2,7 @@ package io.conclave.kv.znodes;
 
 import io.conclave.kv.ring.GroupName;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,14 +67,38 @@ public final class DataRegistration implements AutoCloseable {
      * Gets a number for a new member, under the lock {@code /data/lock}, and makes the group's znodes where it is the
      * first one. The member keeps the number for good: it has to be on disk before the member is registered, since a
      * number in the in-sync set that nobody has could never be waited for.
+     *
+     * <p>Where the contact with the ensemble is lost meanwhile, it is tried again until there is a number. A try of
+     * which the outcome is unknown may have used up a number, which is then nobody's.
      */
     public static Future<Integer> allocate(KvCoordination coordination, String group) {
         GroupName.check(group);
+        Promise<Integer> given = Promise.promise();
+        allocate(coordination, group, given);
+        return given.future();
+    }
+
+    private static void allocate(KvCoordination coordination, String group, Promise<Integer> given) {
         ZnodePaths paths = coordination.paths();
-        return coordination.ask(
-                client -> ZnodeLock.take(client, paths.dataLock()).compose(lock -> ensureGroup(client, paths, group)
-                        .compose(made -> nextNumber(client, lock, paths.groupTop(group)))
-                        .eventually(() -> lock.release())));
+        coordination
+                .ask(client -> ZnodeLock.take(client, paths.dataLock())
+                        .compose(lock -> ensureGroup(client, paths, group)
+                                .compose(made -> nextNumber(client, lock, paths.groupTop(group)))
+                                .eventually(() -> lock.release())))
+                .onSuccess(given::complete)
+                .onFailure(e -> {
+                    if (coordination.state() instanceof SessionState.Closed || isForGood(e)) {
+                        given.fail(e);
+                    } else {
+                        LOG.debug("group {} gives no number yet: {}", group, e.toString());
+                        coordination.schedule(
+                                () -> allocate(coordination, group, given), RETRY_MS, TimeUnit.MILLISECONDS);
+                    }
+                });
+    }
+
+    private static boolean isForGood(Throwable failure) {
+        return !(failure instanceof ZnodeException e) || e.damaged() || e.is(Code.NOAUTH);
     }
 
     private static Future<Void> ensureGroup(ZnodeClient client, ZnodePaths paths, String group) {
@@ -171,8 +196,8 @@ public final class DataRegistration implements AutoCloseable {
 
     private void retry(SessionState.Connected session, long now, Throwable failure) {
         LOG.debug("member {} of group {} is not registered yet: {}", number, group, failure.toString());
-        if (failure instanceof ZnodeException e && (e.damaged() || e.is(Code.NOAUTH))) {
-            tell(new Registration.Refused(e.getMessage()));
+        if (failure instanceof ZnodeException && isForGood(failure)) {
+            tell(new Registration.Refused(failure.getMessage()));
             end();
             return;
         }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 
 /**
@@ -52,7 +53,7 @@ final class ZnodeLock {
                     .toList();
             int place = queue.indexOf(path.substring(parent.length() + 1));
             if (place < 0) {
-                return Future.failedFuture(ZnodeException.damaged(path, "the place in the lock's queue was deleted"));
+                return Future.failedFuture(ZnodeException.of(Code.NONODE, path));
             }
             return place == 0
                     ? Future.succeededFuture(new ZnodeLock(client, path))

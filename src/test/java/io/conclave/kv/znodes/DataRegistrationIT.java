@@ -56,6 +56,29 @@ class DataRegistrationIT {
     }
 
     @Test
+    void aNumberIsGivenOnceTheContactIsBackThatWasLostMeanwhile() throws Exception {
+        String queue = root + "/data/lock";
+        try (ZooKeeper other = RealZooKeeper.connect(ZOOKEEPER.connectString());
+                Relay relay = Relay.to(ZOOKEEPER.port())) {
+            KvCoordination member = connected("127.0.0.1:" + relay.base().getPort(), SHORT);
+            String held = other.create(
+                    queue + "/other-", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL_SEQUENTIAL);
+            Future<Integer> asked = DataRegistration.allocate(member, "g1");
+            await().atMost(LIMIT).until(() -> ZOOKEEPER.children(queue).size() == 2);
+
+            relay.cut();
+            await("the end of its session")
+                    .atMost(LIMIT)
+                    .until(() -> ZOOKEEPER.children(queue).size() == 1);
+            other.delete(held, -1);
+            assertThat(asked.isComplete()).isFalse();
+            relay.mend();
+
+            assertThat(result(asked)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void theFirstThatIsRegisteredIsTheInSyncSetOfANewGroupAndNoOther() throws Exception {
         KvCoordination first = connected(LONG);
         KvCoordination second = connected(LONG);
