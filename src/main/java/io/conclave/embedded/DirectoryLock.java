@@ -61,7 +61,7 @@ public final class DirectoryLock implements AutoCloseable {
         return Problem.conflict(
                         "directory_in_use",
                         folder.toAbsolutePath().normalize() + " is in use by process " + holder
-                                + "; stop that process, or choose another DATA_DIR")
+                                + "; stop that process, or choose another folder (DATA_DIR, --data-dir)")
                 .asException();
     }
 

@@ -102,7 +102,7 @@ public final class EmbeddedEnsemble implements AutoCloseable {
             throw Problem.conflict(
                             "ensemble_size_changed",
                             root + " holds the data of " + found + " servers, not of " + wanted + "; start with "
-                                    + found + ", or choose another DATA_DIR")
+                                    + found + ", or choose another folder (DATA_DIR, --data-dir)")
                     .asException();
         }
     }

@@ -6,10 +6,13 @@ import io.conclave.config.KnownSettings;
 import io.conclave.config.Setting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class ConclaveTest {
 
@@ -31,6 +34,33 @@ class ConclaveTest {
 
         assertThat(run("serve", "--help")).isZero();
         assertThat(out.toString()).contains("--zk-nodes=<list>");
+    }
+
+    @Test
+    void helpOfEveryCommandTellsWhatItDoesAndWhatEachOfItsOptionsIsFor() {
+        helpIsComplete(List.of(), Conclave.commandLine());
+    }
+
+    private void helpIsComplete(List<String> path, CommandLine command) {
+        List<String> asked = Stream.concat(path.stream(), Stream.of("--help")).toList();
+        out.getBuffer().setLength(0);
+        assertThat(run(asked.toArray(String[]::new))).as("%s", asked).isZero();
+        CommandSpec spec = command.getCommandSpec();
+        assertThat(spec.usageMessage().description()).as("what %s does", path).isNotEmpty();
+        spec.options().stream().filter(option -> !option.hidden()).forEach(option -> {
+            assertThat(out.toString()).as("help of %s", path).contains(option.longestName());
+            assertThat(option.description())
+                    .as("%s of %s", option.longestName(), path)
+                    .isNotEmpty();
+        });
+        spec.positionalParameters().stream()
+                .filter(parameter -> !parameter.hidden())
+                .forEach(parameter -> assertThat(parameter.description())
+                        .as("%s of %s", parameter.paramLabel(), path)
+                        .isNotEmpty());
+        command.getSubcommands()
+                .forEach((name, sub) -> helpIsComplete(
+                        Stream.concat(path.stream(), Stream.of(name)).toList(), sub));
     }
 
     @Test
