@@ -25,6 +25,7 @@ import io.conclave.kv.znodes.SessionState;
 import io.conclave.kv.znodes.VersionedRing;
 import io.conclave.testing.RealZooKeeper;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,6 +223,16 @@ final class TestGroup implements AutoCloseable {
         /** Is reached by nobody any more. */
         void cut() throws Exception {
             get(rpc.close());
+            // What is under way on a connection that is being closed may still come in.
+            until(() -> !isFollowing());
+        }
+
+        private boolean isFollowing() throws Exception {
+            Promise<Boolean> answer = Promise.promise();
+            replica.parts()
+                    .thread()
+                    .execute(() -> answer.complete(replica.standby().isFollowing()));
+            return get(answer.future());
         }
 
         /** Is reached again. */
