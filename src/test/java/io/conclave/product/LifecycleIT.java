@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.conclave.testing.Alone;
 import io.conclave.testing.RunningProduct;
 import io.conclave.testing.Signals;
 import io.conclave.testing.StreamViewer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts and ends of the packaged product, as users and crashes cause them. */
+@Alone
 class LifecycleIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,10 +1,13 @@
 package io.conclave.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,9 @@ public final class DockerEngine implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
+    /** Held by the test that has an engine. */
+    private static final Path ONLY = Path.of(System.getProperty("java.io.tmpdir"), "conclave-test-docker.lock");
+
     private static final List<Path> PROGRAM_FOLDERS = Stream.of(
                     "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin", "/sbin")
             .map(Path::of)
@@ -39,12 +45,14 @@ public final class DockerEngine implements AutoCloseable {
      */
     public record Outcome(int exitCode, String output) {}
 
+    private final FileChannel only;
     private final Process daemon;
     private final Path folder;
     private final String controlGroup;
     private final Thread lastResort;
 
-    private DockerEngine(Process daemon, Path folder, String controlGroup) {
+    private DockerEngine(FileChannel only, Process daemon, Path folder, String controlGroup) {
+        this.only = only;
         this.daemon = daemon;
         this.folder = folder;
         this.controlGroup = controlGroup;
@@ -53,8 +61,9 @@ public final class DockerEngine implements AutoCloseable {
     }
 
     /**
-     * Starts an engine and waits until it answers; where the machine has none, or the user is not root, the test is
-     * skipped with the reason, or fails under {@code real.parts=required}.
+     * Starts an engine, once no other test on this machine has one, since two would give out the same networks, and
+     * waits until it answers; where the machine has none, or the user is not root, the test is skipped with the reason,
+     * or fails under {@code real.parts=required}.
      *
      * @param folder an empty folder with a short path, since a socket's may have 107 bytes at most
      */
@@ -65,6 +74,8 @@ public final class DockerEngine implements AutoCloseable {
         if (!System.getProperty("user.name").equals("root")) {
             throw RealParts.missing("a Docker engine can be started by root alone");
         }
+        FileChannel only = FileChannel.open(ONLY, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        only.lock();
         // Containers live in a control group of their own, by which they are found where the engine was killed.
         String controlGroup = "conclave-test-" + ProcessHandle.current().pid() + "-" + folder.getFileName();
         Process daemon = new ProcessBuilder(
@@ -82,7 +93,7 @@ public final class DockerEngine implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("dockerd.log").toFile())
                 .start();
-        DockerEngine engine = new DockerEngine(daemon, folder, controlGroup);
+        DockerEngine engine = new DockerEngine(only, daemon, folder, controlGroup);
         try {
             Awaitility.await("Docker engine")
                     .atMost(START_LIMIT)
@@ -195,6 +206,16 @@ public final class DockerEngine implements AutoCloseable {
         } catch (InterruptedException e) {
             daemon.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            letOthers();
+        }
+    }
+
+    private void letOthers() {
+        try {
+            only.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

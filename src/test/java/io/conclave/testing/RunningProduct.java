@@ -23,6 +23,8 @@ public final class RunningProduct implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** A process that lives for a minute or two spends more on compiling its code well than that ever saves. */
+    private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
     private final Path folder;
@@ -49,6 +51,7 @@ public final class RunningProduct implements AutoCloseable {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIFE);
         command.add("-jar");
         command.add(jar);
         command.addAll(List.of(arguments));

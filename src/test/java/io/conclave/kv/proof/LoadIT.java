@@ -8,6 +8,7 @@ import io.conclave.kv.data.FixedDirectory;
 import io.conclave.kv.data.ServedMember;
 import io.conclave.kv.replica.WriteResult;
 import io.conclave.kv.ring.RingState;
+import io.conclave.testing.Alone;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The clients and the checker together, on a store of one member in memory that keeps its promises, or does not. */
+@Alone
 class LoadIT {
 
     private static final List<String> KEYS = List.of("a", "b", "c");

@@ -1,5 +1,6 @@
 package io.conclave.kv.proof;
 
+import io.conclave.testing.Alone;
 import io.conclave.testing.RealParts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,16 +9,19 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The store's promises under random faults to real processes. The seed is printed and can be given, with the number of
- * faults: {@code mvn verify -Dit.test=RandomFaultsIT -Dkv.faults.seed=7 -Dkv.faults.count=1000}. What the processes
- * printed stays in {@code target/kv-faults}.
+ * faults: {@code mvn verify -Dit.test=RandomFaultsIT -Dkv.faults.seed=7 -Dkv.faults.count=1000 -Dit.seconds=0}. What
+ * the processes printed stays in {@code target/kv-faults}.
  */
+@Alone
 class RandomFaultsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(RandomFaultsIT.class);
@@ -26,7 +30,9 @@ class RandomFaultsIT {
     /** Always the same in the build, so that it fails for what was changed in it and not for a new seed. */
     private static final long SEED = 11;
 
+    /** Each wait of a run has a limit of its own, and how many there are is for the flag to say. */
     @Test
+    @Timeout(value = 7, unit = TimeUnit.DAYS)
     void noAcknowledgedWriteIsLostAndEachKeyIsLinearizable() throws Exception {
         long seed = Long.getLong("kv.faults.seed", SEED);
         int count = Integer.getInteger("kv.faults.count", COUNT);

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.conclave.kv.KvReason;
 import io.conclave.kv.replica.TestGroup.TestMember;
 import io.conclave.kv.wire.ChangeRingRequest;
+import io.conclave.testing.Alone;
 import io.conclave.testing.RealZooKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@Alone
 class ReplicaIT {
 
     @RegisterExtension
