@@ -3,6 +3,7 @@ package io.conclave.bench;
 import io.conclave.bench.journal.JournalBenchmark;
 import io.conclave.bench.kv.CopiesBenchmark;
 import io.conclave.bench.kv.FailoverBenchmark;
+import io.conclave.bench.kv.HandOverBenchmark;
 import io.conclave.bench.kv.LogBenchmark;
 import io.conclave.bench.kv.RingBenchmark;
 import io.conclave.bench.kv.SyncBenchmark;
@@ -52,6 +53,7 @@ public final class BenchSuite {
             new CopiesBenchmark(3, "kv-three-copies"),
             new SyncBenchmark(),
             new FailoverBenchmark(),
+            new HandOverBenchmark(),
             new LogBenchmark(),
             new RingBenchmark());
 

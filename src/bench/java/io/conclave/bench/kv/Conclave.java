@@ -97,17 +97,25 @@ final class Conclave implements Store {
         daemons.start(settings.folder().resolve("server"), command("kv-server", server, "server", List.of()));
         for (int i = 1; i <= settings.copies(); i++) {
             String address = "127.0.0.1:" + UnusedPort.any();
-            members.put(address, startMember(i, address));
+            members.put(address, startMember(GROUP, i, address));
         }
     }
 
-    private Daemon startMember(int number, String address) throws Exception {
+    /** Starts another group of as many members, which has no keys yet, and waits until all of them are in sync. */
+    void startGroup(String name) throws Exception {
+        for (int i = 1; i <= settings.copies(); i++) {
+            startMember(name, i, "127.0.0.1:" + UnusedPort.any());
+        }
+        Ready.await(title(), daemons, () -> requireMembers(name));
+    }
+
+    private Daemon startMember(String group, int number, String address) throws Exception {
         List<String> options =
-                new ArrayList<>(List.of("--group", GROUP, "--min-in-sync", Integer.toString(settings.minInSync())));
+                new ArrayList<>(List.of("--group", group, "--min-in-sync", Integer.toString(settings.minInSync())));
         if (!settings.synced()) {
             options.add("--no-fsync");
         }
-        String name = "data-" + number;
+        String name = "data-" + group + "-" + number;
         return daemons.start(settings.folder().resolve(name), command("kv-data", address, name, options));
     }
 
@@ -146,7 +154,11 @@ final class Conclave implements Store {
 
     @Override
     public void requireMembers() throws Exception {
-        GroupView group = group();
+        requireMembers(GROUP);
+    }
+
+    private void requireMembers(String name) throws Exception {
+        GroupView group = group(name);
         Miss.unless(
                 group.getPrimary() != 0 && group.getInSyncCount() == settings.copies(),
                 "the group has primary %d and in sync %s, not all %d copies",
@@ -157,8 +169,12 @@ final class Conclave implements Store {
 
     /** The group as the server sees it. */
     GroupView group() throws Exception {
+        return group(GROUP);
+    }
+
+    private GroupView group(String name) throws Exception {
         return status(server).getCluster().getGroupsList().stream()
-                .filter(group -> group.getName().equals(GROUP))
+                .filter(group -> group.getName().equals(name))
                 .findFirst()
                 .orElse(GroupView.getDefaultInstance());
     }

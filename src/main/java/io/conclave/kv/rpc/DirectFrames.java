@@ -3,18 +3,16 @@ package io.conclave.kv.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AsciiString;
-import io.netty.util.collection.IntObjectHashMap;
-import io.netty.util.collection.IntObjectMap;
 import io.vertx.core.internal.ContextInternal;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the calls of {@linkplain DirectMethod direct methods} out of a connection's frames, and leaves all others to
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class DirectFrames extends Http2FrameListenerDecorator {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DirectFrames.class);
     private static final AsciiString POST = AsciiString.cached("POST");
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString GRPC = AsciiString.cached("application/grpc");
@@ -38,7 +35,8 @@ final class DirectFrames extends Http2FrameListenerDecorator {
     private final ContextInternal context;
     private final Map<CharSequence, DirectMethod> methods;
     private final Predicate<CharSequence> admits;
-    private final IntObjectMap<Gathering> gathering = new IntObjectHashMap<>();
+    /** Of a stream: the call whose message is coming in. It goes with the stream, however that ends. */
+    private final Http2Connection.PropertyKey gathering;
 
     private DirectFrames(
             Http2ConnectionHandler connection,
@@ -50,6 +48,7 @@ final class DirectFrames extends Http2FrameListenerDecorator {
         this.context = context;
         this.methods = methods;
         this.admits = admits;
+        this.gathering = connection.connection().newKey();
     }
 
     /**
@@ -119,18 +118,19 @@ final class DirectFrames extends Http2FrameListenerDecorator {
     }
 
     private boolean isTaken(ChannelHandlerContext ctx, int streamId, Http2Headers headers, boolean endOfStream) {
-        Gathering begun = gathering.get(streamId);
+        Http2Stream stream = connection.connection().stream(streamId);
+        Gathering begun = stream == null ? null : stream.getProperty(gathering);
         if (begun != null) {
             if (endOfStream) {
                 whole(ctx, streamId, begun, begun.body);
             }
             return true;
         }
-        DirectMethod method = endOfStream ? null : methods.get(headers.path());
+        DirectMethod method = endOfStream || stream == null ? null : methods.get(headers.path());
         if (method == null || !isPlain(headers) || !admits.test(headers.get(AUTHORIZATION))) {
             return false;
         }
-        gathering.put(streamId, new Gathering(method, headers.get(TIMEOUT)));
+        stream.setProperty(gathering, new Gathering(method, headers.get(TIMEOUT)));
         return true;
     }
 
@@ -146,7 +146,8 @@ final class DirectFrames extends Http2FrameListenerDecorator {
     @Override
     public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream)
             throws Http2Exception {
-        Gathering begun = gathering.get(streamId);
+        Http2Stream stream = connection.connection().stream(streamId);
+        Gathering begun = stream == null ? null : stream.getProperty(gathering);
         if (begun == null) {
             return super.onDataRead(ctx, streamId, data, padding, endOfStream);
         }
@@ -164,7 +165,6 @@ final class DirectFrames extends Http2FrameListenerDecorator {
     }
 
     private void whole(ChannelHandlerContext ctx, int streamId, Gathering begun, ByteBuf body) {
-        gathering.remove(streamId);
         DirectCall call = new DirectCall(connection, ctx, streamId, begun.timeout, begun.tooLong ? null : body);
         context.dispatch(call, one -> {
             try {
@@ -173,13 +173,5 @@ final class DirectFrames extends Http2FrameListenerDecorator {
                 one.refuse(failure);
             }
         });
-    }
-
-    @Override
-    public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) throws Http2Exception {
-        if (gathering.remove(streamId) != null) {
-            LOG.debug("the caller of stream {} has gone", streamId);
-        }
-        super.onRstStreamRead(ctx, streamId, errorCode);
     }
 }
