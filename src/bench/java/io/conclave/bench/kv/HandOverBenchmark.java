@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a key cannot be written while a group comes and goes. Some keys are written all the time, each by a client of
- * its own; of the others there are enough for a hand-over to take a while. The longest time without an acknowledgement
- * of any of the keys counts, beside the longest in as much time in which the ring rests. At the end every key has what
- * was acknowledged last.
+ * How long a key cannot be written while a group comes and goes. Some keys are written all the time, each by a client
+ * of its own; of the others there are enough for a hand-over to take a while. The longest time without an
+ * acknowledgement of any of the keys counts, beside the longest in as much time in which the ring rests. At the end
+ * every key has what was acknowledged last.
  */
 public final class HandOverBenchmark implements Benchmark {
 
@@ -93,8 +93,10 @@ public final class HandOverBenchmark implements Benchmark {
                 Thread.sleep(REST_MS);
                 for (int round = 0; round < ROUNDS; round++) {
                     resting.add(longestMs(() -> Thread.sleep(REST_MS)));
-                    coming.add(longestMs(() -> change(ChangeRingRequest.newBuilder().setAddGroup(OTHER_GROUP))));
-                    going.add(longestMs(() -> change(ChangeRingRequest.newBuilder().setRemoveGroup(OTHER_GROUP))));
+                    coming.add(longestMs(
+                            () -> change(ChangeRingRequest.newBuilder().setAddGroup(OTHER_GROUP))));
+                    going.add(longestMs(
+                            () -> change(ChangeRingRequest.newBuilder().setRemoveGroup(OTHER_GROUP))));
                 }
             } finally {
                 for (Writer writer : writers) {

@@ -1,7 +1,5 @@
 package io.conclave.kv.replica;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.conclave.kv.KvException;
 import io.conclave.kv.KvReason;
 import io.conclave.kv.log.AppliedRecords;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +62,6 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     private static final Logger LOG = LoggerFactory.getLogger(PrimaryTerm.class);
     private static final int BATCH_BYTES = 1 << 20;
     private static final int BATCH_RECORDS = 4_096;
-    private static final long JOIN_BYTES = 1 << 20;
-    private static final long STOOD_STILL_NANOS = 500_000_000;
 
     private final Parts parts;
     private final KvLog log;
@@ -80,9 +75,8 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     private final WriteJudge judge;
     private final BatchEncoder encoder = new BatchEncoder();
     private final BatchPacing pacing = new BatchPacing();
-    private final Map<Integer, StandbyLink> links = new TreeMap<>();
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    private final List<Waiting> inBatch = new ArrayList<>();
+    private final Standbys standbys;
+    private final AnswerLine answers;
     private final List<WriteCall> held = new ArrayList<>();
     private final List<AppliedRecords> taps = new ArrayList<>();
     private final ArrayDeque<Unapplied> unapplied = new ArrayDeque<>();
@@ -94,7 +88,6 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     private boolean batchBegun;
     private long firstPosition;
     private long lastMs;
-    private long tickNanos = System.nanoTime();
     private long notWritten;
     private boolean ringKnown;
     private boolean serves;
@@ -103,9 +96,6 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
 
     /** Records that are in the log and not applied, of so many writes. */
     private record Unapplied(long last, List<LogRecord> records, int writes, long begunNanos) {}
-
-    /** An answer that rests on all up to a position. */
-    private record Waiting(long position, WriteCall call, WriteResult result, KvException refusal) {}
 
     /**
      * A term that is about to begin.
@@ -125,6 +115,8 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         this.tracker = new CommitTracker(new HashSet<>(promoted.inSync()), log.appliedPosition());
         GroupZnodes znodes = new GroupZnodes(parts.coordination(), promoted.group());
         this.inSync = new InSyncSet(znodes, promoted, self, tracker, this);
+        this.standbys = new Standbys(parts, this, promoted, inSync, tracker, lease);
+        this.answers = new AnswerLine(replies);
         this.judge = new WriteJudge(log, pending);
         this.batchVersion = judge.version();
         this.ownership = Ownership.of(promoted.group(), ring);
@@ -230,7 +222,7 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         if (!serves || !lease.isGood()) {
             return Optional.of(KvException.of(KvReason.LEASE_EXPIRED));
         }
-        if (inSync.members().size() < parts.options().minInSync()) {
+        if (!isOnEnough()) {
             return Optional.of(notEnough());
         }
         Optional<UnwritableLogException> unwritable = log.unwritable();
@@ -256,10 +248,6 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         return KvException.of(KvReason.READ_ONLY, Map.of("detail", String.valueOf(why.getMessage())));
     }
 
-    private static KvException unknown(String detail) {
-        return KvException.of(KvReason.OUTCOME_UNKNOWN, Map.of("detail", detail));
-    }
-
     private void judge(WriteCall call) throws IOException {
         if (encoder.length() > BATCH_BYTES || encoder.count() > BATCH_RECORDS) {
             finishBatch();
@@ -269,11 +257,11 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
             for (LogRecord record : writes.records()) {
                 put(record);
             }
-            inBatch.add(new Waiting(0, call, writes.result(), null));
+            answers.add(call, writes.result(), null);
         } else {
             WriteResult result = judgement instanceof WriteJudge.Answers answers ? answers.result() : null;
             KvException why = judgement instanceof WriteJudge.Refuses refuses ? refuses.why() : null;
-            inBatch.add(new Waiting(0, call, result, why));
+            answers.add(call, result, why);
         }
     }
 
@@ -325,39 +313,20 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
                 notWritten(e);
                 return;
             }
-            unapplied.add(new Unapplied(batch.lastPosition(), batch.records(), inBatch.size(), System.nanoTime()));
-            ship(batch);
+            unapplied.add(new Unapplied(batch.lastPosition(), batch.records(), answers.inBatch(), System.nanoTime()));
+            standbys.ship(batch);
         }
         long position = log.lastPosition();
-        for (Waiting one : inBatch) {
-            waiting.add(new Waiting(position, one.call(), one.result(), one.refusal()));
-        }
-        inBatch.clear();
+        answers.written(position);
         batchVersion = judge.version();
         encoder.begin(position + 1, epoch, lastMs);
-    }
-
-    private void ship(Batch batch) {
-        ByteString bytes = null;
-        for (StandbyLink link : links.values()) {
-            if (link.isLive()) {
-                if (bytes == null) {
-                    byte[] copy = new byte[batch.length()];
-                    batch.bytes().get(copy);
-                    bytes = UnsafeByteOperations.unsafeWrap(copy);
-                }
-                link.ship(bytes, batch.lastPosition());
-            }
-        }
     }
 
     /** The batch is not in the log, so what was judged by it is void too. */
     private void notWritten(UnwritableLogException why) throws IOException {
         notWritten++;
         LOG.warn("group {} takes no writes: {}", group.group(), why.getMessage());
-        KvException refusal = readOnly(why);
-        inBatch.forEach(one -> replies.fail(one.call(), refusal));
-        inBatch.clear();
+        answers.notWritten(readOnly(why));
         judge.resetTo(batchVersion);
         pending.clear();
         unapplied.forEach(batch -> batch.records().forEach(pending::added));
@@ -390,7 +359,11 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
             serveWhereReady();
             parts.history().tell();
         }
-        answer(committed);
+        answers.answer(committed, lease, this::isOnEnough);
+    }
+
+    private boolean isOnEnough() {
+        return inSync.members().size() >= parts.options().minInSync();
     }
 
     private void applied(long position, Batch batch, LogRecord record) {
@@ -405,30 +378,10 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         }
     }
 
-    /** The lease is looked at for each of them: the thread may have stood still between two. */
-    private void answer(long committed) {
-        while (!waiting.isEmpty() && waiting.peek().position() <= committed) {
-            if (waiting.peek().call().isSettled()) {
-                waiting.poll();
-                continue;
-            }
-            if (!lease.isGood()) {
-                return;
-            }
-            Waiting one = waiting.poll();
-            if (one.refusal() != null) {
-                replies.fail(one.call(), one.refusal());
-            } else if (inSync.members().size() < parts.options().minInSync()) {
-                replies.fail(one.call(), unknown("it is on fewer disks than it has to be"));
-            } else {
-                replies.settle(one.call(), one.result());
-            }
-        }
-    }
-
     private void serveWhereReady() throws IOException {
         if (!serves && ringKnown && log.appliedPosition() >= firstPosition) {
             serves = true;
+            standbys.serve();
             LOG.info("group {} is served in epoch {}", group.group(), epoch);
         }
         publish();
@@ -497,25 +450,12 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
     /** The group's registrations have changed. */
     void registered(GroupState state) {
         group = state;
-        long now = System.nanoTime();
-        state.members().forEach((number, found) -> {
-            if (number == parts.options().number()) {
-                return;
-            }
-            StandbyLink link = links.get(number);
-            if (link == null) {
-                links.put(number, new StandbyLink(parts, this, number, found.address(), now));
-            } else {
-                link.movedTo(found.address());
-            }
-        });
-        links.values().forEach(link -> link.tick(now));
+        standbys.registered(state);
     }
 
     @Override
     public void durableAt(StandbyLink link, long position) {
-        tracker.durable(link.number(), position);
-        consider(link, System.nanoTime());
+        standbys.durableAt(link, position);
     }
 
     @Override
@@ -525,15 +465,12 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
 
     @Override
     public boolean mayFallBack(StandbyLink link) {
-        tracker.restart(link.number(), 0);
-        inSync.leave(link.number());
-        settleInSync();
-        return serves && !tracker.needs(link.number());
+        return standbys.mayFallBack(link);
     }
 
     /** Whether a member may ask for the whole state: nothing may rest on what it has. */
     boolean mayFallBack(int number) {
-        return serves && !tracker.needs(number);
+        return standbys.mayFallBack(number);
     }
 
     @Override
@@ -541,46 +478,10 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         end("a standby follows epoch " + later);
     }
 
-    private void consider(StandbyLink link, long now) {
-        if (inSync.has(link.number()) && !inSync.isLeaving(link.number())) {
-            return;
-        }
-        boolean ready = serves
-                && link.isLive()
-                && link.underWayBytes() <= JOIN_BYTES
-                && group.members().containsKey(link.number())
-                && now - link.heardNanos() < parts.options().inSyncTimeout().toNanos();
-        if (ready) {
-            inSync.join(link.number());
-            settleInSync();
-        }
-    }
-
-    /** Takes out who does not keep up, and lets in who does. */
+    /** Takes out who does not keep up, lets in who does, and gives up what waits for too long. */
     void tick() throws IOException {
         long now = System.nanoTime();
-        if (now - tickNanos > STOOD_STILL_NANOS) {
-            links.values().forEach(link -> link.forgive(now));
-        }
-        tickNanos = now;
-        long limit = parts.options().inSyncTimeout().toNanos();
-        for (StandbyLink link : links.values()) {
-            boolean gone = !group.members().containsKey(link.number());
-            if (!gone || link.isOpen()) {
-                link.tick(now);
-            }
-            boolean silent = now - link.heardNanos() > limit || link.owingNanos(now) > limit;
-            if (silent || (gone && !link.isOpen())) {
-                inSync.leave(link.number());
-            } else {
-                consider(link, now);
-            }
-        }
-        inSync.members().stream()
-                .filter(number -> number != parts.options().number() && !links.containsKey(number))
-                .toList()
-                .forEach(inSync::leave);
-        settleInSync();
+        standbys.tick(now);
         expire(now);
         if (log.unwritable().isPresent()) {
             log.probe();
@@ -590,18 +491,8 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         }
     }
 
-    private void settleInSync() {
-        if (lease.isGood()) {
-            inSync.settle();
-        }
-    }
-
     private void expire(long now) {
-        for (Waiting one : waiting) {
-            if (now - one.call().write().deadlineNanos() > 0) {
-                replies.fail(one.call(), unknown("it was not on enough disks in time"));
-            }
-        }
+        answers.expire(now);
         held.removeIf(call -> {
             boolean late = now - call.write().deadlineNanos() > 0;
             if (late) {
@@ -623,18 +514,7 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
 
     /** What is known of the standbys. */
     List<StandbyProgress> standbys() throws IOException {
-        long last = log.lastPosition();
-        long now = System.nanoTime();
-        return links.values().stream()
-                .filter(link -> group.members().containsKey(link.number()) || inSync.has(link.number()))
-                .map(link -> StandbyProgress.newBuilder()
-                        .setNumber(link.number())
-                        .setInSync(inSync.has(link.number()))
-                        .setPosition(link.durable())
-                        .setLag(Math.max(0, last - link.durable()))
-                        .setLagMs(link.lackingMs(now, last))
-                        .build())
-                .toList();
+        return standbys.progress();
     }
 
     // The end
@@ -648,7 +528,7 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
 
     /** Whether all that was begun is answered. */
     boolean isDrained() {
-        return waiting.isEmpty() && inBatch.isEmpty();
+        return answers.isEmpty();
     }
 
     @Override
@@ -665,14 +545,10 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         lease.close();
         LOG.info("epoch {} of group {} is over for this member: {}", epoch, group.group(), detail);
         member.serving(null);
-        KvException unknown = unknown("epoch " + epoch + " of this primary is over");
-        inBatch.forEach(one -> replies.fail(one.call(), unknown));
-        waiting.forEach(one -> replies.fail(one.call(), unknown));
+        answers.end(Refusal.unknown("epoch " + epoch + " of this primary is over"));
         held.forEach(call -> replies.fail(call, KvException.of(KvReason.LEASE_EXPIRED)));
-        inBatch.clear();
-        waiting.clear();
         held.clear();
-        links.values().forEach(StandbyLink::close);
+        standbys.close();
         replies.send();
         member.over(this, detail);
     }

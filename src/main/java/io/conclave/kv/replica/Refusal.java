@@ -15,6 +15,11 @@ final class Refusal {
 
     private Refusal() {}
 
+    /** It is not known whether a write was done. */
+    static KvException unknown(String detail) {
+        return KvException.of(KvReason.OUTCOME_UNKNOWN, Map.of("detail", detail));
+    }
+
     /** The first key of a write that is not ours is another group's. */
     static KvException notOwner(Parts parts, RingState ring, Write write) {
         for (KeyWrite key : write.writes()) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.conclave.kv.KvReason;
 import io.conclave.kv.ring.RingState;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -19,18 +20,21 @@ import org.junit.jupiter.api.Test;
 class CheckerTest {
 
     private final Vertx vertx = Vertx.vertx();
+    /** The one that the checker lives on, whichever thread asks. */
+    private final Context context = vertx.getOrCreateContext();
+
     private final MemoryStore store = new MemoryStore();
     private final Checker checker = new Checker(vertx, store, Clock.systemUTC(), System::nanoTime);
 
     private void begin() {
-        vertx.runOnContext(start -> {
+        context.runOnContext(start -> {
             checker.follow(RingState.settled(1, 8, List.of("g1", "g2")));
             checker.turn(true);
         });
     }
 
     private ShownChecker shown() {
-        return Future.<ShownChecker>future(promise -> vertx.runOnContext(look -> promise.complete(checker.shown())))
+        return Future.<ShownChecker>future(promise -> context.runOnContext(look -> promise.complete(checker.shown())))
                 .await();
     }
 
@@ -76,7 +80,7 @@ class CheckerTest {
     void whenItIsTurnedOffItRests() {
         begin();
         await().until(() -> shown().acknowledged() > 4);
-        vertx.runOnContext(off -> checker.turn(false));
+        context.runOnContext(off -> checker.turn(false));
 
         await().until(() -> {
             long before = shown().acknowledged();
