@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /** A log with many keys, what is done with it, and the same done with its file plainly. All in MB a second. */
@@ -25,6 +26,7 @@ final class FilledLog {
 
     private static final int BATCH = 100;
     private static final int BLOCK_BYTES = 1 << 20;
+    private static final long DD_LIMIT_S = 10;
 
     private final Path folder;
     private final int keys;
@@ -80,6 +82,29 @@ final class FilledLog {
             check(log);
             return reached;
         }
+    }
+
+    /** Opens the log, of which nothing is in the page cache. */
+    double openCold() throws Exception {
+        forget();
+        return open();
+    }
+
+    /** Reads the file, of which nothing is in the page cache, and computes its CRC32C. */
+    double readPlainlyCold() throws Exception {
+        forget();
+        return readPlainly();
+    }
+
+    /** Has the kernel drop the file's pages, by the advice that GNU's dd gives it. */
+    private void forget() throws Exception {
+        Process dd = new ProcessBuilder("dd", "if=" + file(), "iflag=nocache", "count=0")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Miss.unless(
+                dd.waitFor(DD_LIMIT_S, TimeUnit.SECONDS) && dd.exitValue() == 0,
+                "dd does not drop the file's pages from the cache");
     }
 
     /** Reads the file and computes its CRC32C. */

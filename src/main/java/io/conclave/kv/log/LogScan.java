@@ -18,20 +18,19 @@ import java.util.zip.CRC32C;
  */
 final class LogScan {
 
-    private static final int WINDOW_BYTES = 4 << 20;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int SEARCH_BYTES = 1 << 20;
     private static final String ENDS_EARLY = "the file ends within its snapshot section";
 
     private final LogFile file;
     private final LogContents contents;
-    private final ByteBuffer window;
-    private final ByteBuffer view;
-    private final CRC32C crc = new CRC32C();
     private final CRC32C chain = new CRC32C();
     private final ByteBuffer chainLink = ByteBuffer.allocate(Integer.BYTES);
     private final Staged staged = new Staged();
     private final long size;
+    private ByteBuffer window = NOTHING;
     /** The place in the file of the window's first byte. */
-    private long windowPlace;
+    private long windowPlace = LogFile.Head.BYTES;
 
     /** Where a batch, mark or head ended last that was sound. */
     private long good = LogFile.Head.BYTES;
@@ -44,8 +43,6 @@ final class LogScan {
         this.file = file;
         this.contents = new LogContents(file);
         this.size = file.channel().size();
-        this.window = ByteBuffer.allocateDirect((int) Math.min(WINDOW_BYTES, size));
-        this.view = window.duplicate();
         this.inSnapshot = file.head().basePosition() > 0;
     }
 
@@ -69,16 +66,11 @@ final class LogScan {
     }
 
     private Outcome run() throws IOException {
-        windowPlace = LogFile.Head.BYTES;
-        window.limit(0);
-        String problem = null;
-        while (problem == null && place() < size) {
-            problem = record();
-        }
+        String problem = records();
+        long bad = windowPlace + window.position();
         if (inSnapshot) {
-            throw new CorruptLogException(place(), Objects.requireNonNullElse(problem, ENDS_EARLY));
+            throw new CorruptLogException(bad, Objects.requireNonNullElse(problem, ENDS_EARLY));
         }
-        long bad = place();
         if (problem != null && isSyncedLater()) {
             throw new CorruptLogException(bad, problem);
         }
@@ -88,28 +80,33 @@ final class LogScan {
         return new Outcome(contents, good, synced == contents.end().position(), Math.max(0, torn));
     }
 
-    private long place() {
-        return windowPlace + window.position();
+    /** Reads all records up to the first one that is wrong. Gives what is wrong with it, or null. */
+    private String records() throws IOException {
+        try (CheckedWindows windows = CheckedWindows.of(file, size)) {
+            for (CheckedWindows.Window next = windows.next(); next != null; next = windows.next()) {
+                window = next.bytes();
+                windowPlace = next.place();
+                while (window.hasRemaining()) {
+                    String problem = record();
+                    if (problem != null) {
+                        return problem;
+                    }
+                }
+                if (next.problem() != null) {
+                    return next.problem();
+                }
+                windowPlace += window.limit();
+                window = NOTHING;
+                windows.done(next);
+            }
+            return null;
+        }
     }
 
-    /** Reads one record. Gives what is wrong with it, or null. */
-    private String record() throws IOException {
-        if (!has(Layout.BODY)) {
-            return "a record without an end";
-        }
-        int length = window.getInt(window.position() + Layout.LENGTH);
-        if (length < Layout.BODY || length > Layout.MAX_RECORD_BYTES) {
-            return "a record of " + length + " bytes";
-        }
-        if (!has(length)) {
-            return "a record without an end";
-        }
+    /** Reads one record, whose CRC is right. Gives what is wrong with it, or null. */
+    private String record() {
         int at = window.position();
-        crc.reset();
-        crc.update(view.limit(at + length).position(at + Layout.LENGTH));
-        if ((int) crc.getValue() != window.getInt(at)) {
-            return "a record with a wrong CRC";
-        }
+        int length = window.getInt(at + Layout.LENGTH);
         String problem =
                 switch (window.get(at + Layout.TYPE)) {
                     case Layout.COMMIT -> commit(at, length);
@@ -183,54 +180,43 @@ final class LogScan {
 
     /** Whether a sync mark after the bad place says that this place was on the disk when the mark was written. */
     private boolean isSyncedLater() throws IOException {
+        ByteBuffer found = searchWindow();
         long from = good;
         while (from + Layout.MARK_BYTES <= size) {
-            windowPlace = from;
-            window.clear().limit((int) Math.min(window.capacity(), size - from));
-            file.read(window, from);
-            for (int at = 0; at + Layout.MARK_BYTES <= window.limit(); at++) {
-                if (window.get(at + Layout.TYPE) == Layout.SYNC_MARK
-                        && SyncMark.isAt(window, at, from + at, file.head().salt())
-                        && window.getLong(at + Layout.POSITION) > contents.end().position()) {
+            found.clear().limit((int) Math.min(found.capacity(), size - from));
+            file.read(found, from);
+            for (int at = 0; at + Layout.MARK_BYTES <= found.limit(); at++) {
+                if (found.get(at + Layout.TYPE) == Layout.SYNC_MARK
+                        && SyncMark.isAt(found, at, from + at, file.head().salt())
+                        && found.getLong(at + Layout.POSITION) > contents.end().position()) {
                     return true;
                 }
             }
-            from += window.limit() - Layout.MARK_BYTES + 1;
+            from += found.limit() - Layout.MARK_BYTES + 1;
         }
         return false;
     }
 
+    private ByteBuffer searchWindow() {
+        return ByteBuffer.allocate((int) Math.min(SEARCH_BYTES, size));
+    }
+
     private long lastByteThatIsNotZero() throws IOException {
+        ByteBuffer found = searchWindow();
         long last = good;
         long from = good;
         while (from < size) {
-            window.clear().limit((int) Math.min(window.capacity(), size - from));
-            file.read(window, from);
-            for (int at = window.limit() - 1; at >= 0; at--) {
-                if (window.get(at) != 0) {
+            found.clear().limit((int) Math.min(found.capacity(), size - from));
+            file.read(found, from);
+            for (int at = found.limit() - 1; at >= 0; at--) {
+                if (found.get(at) != 0) {
                     last = from + at + 1;
                     break;
                 }
             }
-            from += window.limit();
+            from += found.limit();
         }
         return last;
-    }
-
-    /** Whether so many bytes follow; moves the window on where it has fewer. */
-    private boolean has(int bytes) throws IOException {
-        if (window.remaining() >= bytes) {
-            return true;
-        }
-        if (size - place() < bytes) {
-            return false;
-        }
-        windowPlace = place();
-        window.compact();
-        window.limit((int) Math.min(window.capacity(), size - windowPlace));
-        file.read(window, windowPlace + window.position());
-        window.flip();
-        return true;
     }
 
     /** Records that were read and are not applied: those of whole batches first, then those of the one being read. */
