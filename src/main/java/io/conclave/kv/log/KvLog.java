@@ -21,12 +21,7 @@ import java.util.Optional;
 public final class KvLog implements AutoCloseable {
 
     static final String LOG = "log";
-    /** So many zeros are written ahead. */
-    private static final int PADDING_BYTES = 1 << 20;
-
     private static final int MIN_STAGING_BYTES = 1 << 20;
-    /** Batches that are longer pay for their own way. */
-    private static final int MAX_PADDED_BYTES = 128 << 10;
     /** So many bytes may be written in vain before a compaction is worth its while. */
     private static final long COMPACTION_SLACK_BYTES = 16 << 20;
 
@@ -41,22 +36,11 @@ public final class KvLog implements AutoCloseable {
     private ByteBuffer staging = ByteBuffer.allocateDirect(0);
     private Object logKey;
     private long promised;
-    /** Whether a sync mark was written since the last sync. */
-    private boolean windowOpen;
-
-    private long markedDurable;
-    private long markedApplied;
-    /** Up to here the file is as long as to hold it already; 0: not known to be. */
-    private long paddedTo;
-
-    private long syncs;
-    private long syncedRecords;
+    private final LogWriter writer;
     private long compactions;
     private volatile Compaction compaction;
     private volatile LogContents contents;
-    private volatile long durable;
     private volatile CorruptLogException damage;
-    private volatile UnwritableLogException unwritable;
 
     private KvLog(
             LogSettings settings,
@@ -76,7 +60,8 @@ public final class KvLog implements AutoCloseable {
         this.cutBytes = start.cutBytes();
         this.promised = promised;
         this.logKey = LogFolder.key(folder.file(LOG));
-        this.durable = contents == null ? 0 : contents.end().position();
+        long durable = contents == null ? 0 : contents.end().position();
+        this.writer = new LogWriter(settings.fsync(), failPoints, durable);
     }
 
     /**
@@ -121,7 +106,7 @@ public final class KvLog implements AutoCloseable {
 
     /** Why the log takes no writes; empty where it takes them. For any thread. */
     public Optional<UnwritableLogException> unwritable() {
-        return Optional.ofNullable(unwritable);
+        return writer.unwritable();
     }
 
     // Writing
@@ -159,20 +144,9 @@ public final class KvLog implements AutoCloseable {
 
     private void write(ByteBuffer buffer, int begin, int end, List<Batch> batches) throws IOException {
         LogContents into = sound();
-        requireWritable();
+        writer.requireWritable();
         requireNext(into, batches);
-        int from = begin;
-        End at = into.end();
-        if (!windowOpen) {
-            from -= Layout.MARK_BYTES;
-            putMark(buffer, from, into);
-        }
-        failPoints.reached(FailPoint.APPENDING);
-        writeAtEnd(at, buffer.duplicate().limit(end).position(from));
-        failPoints.reached(FailPoint.APPENDED);
-        into.skipped(begin - from);
-        windowOpen = true;
-        batches.forEach(into::appended);
+        writer.write(into, buffer, begin, end, batches);
     }
 
     private static void requireNext(LogContents into, List<Batch> batches) {
@@ -188,70 +162,6 @@ public final class KvLog implements AutoCloseable {
         }
     }
 
-    private void putMark(ByteBuffer into, int at, LogContents of) {
-        End end = of.end();
-        markedDurable = durable;
-        markedApplied = of.applied();
-        SyncMark.put(into, at, end.place(), end.file().head().salt(), markedDurable, markedApplied);
-    }
-
-    /** Notes in the file what is durable and what is applied, where it does not say so yet and all is synced. */
-    private void mark() throws IOException {
-        LogContents of = sound();
-        if (windowOpen || (markedDurable == durable && markedApplied == of.applied())) {
-            return;
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(Layout.MARK_BYTES);
-        putMark(bytes, 0, of);
-        writeAtEnd(of.end(), bytes);
-        of.skipped(Layout.MARK_BYTES);
-    }
-
-    private void writeAtEnd(End at, ByteBuffer bytes) throws IOException {
-        try {
-            int length = bytes.remaining();
-            at.file().write(bytes, at.place());
-            if (length <= MAX_PADDED_BYTES) {
-                pad(at.file(), at.place() + length);
-            }
-        } catch (IOException e) {
-            boolean full = NoRoom.isCauseOf(e);
-            UnwritableLogException why = new UnwritableLogException(
-                    full ? "there is no room on the disk" : "a write failed: " + e.getMessage(), !full, e);
-            unwritable = why;
-            if (full) {
-                at.file().channel().truncate(at.place());
-                paddedTo = at.place();
-            }
-            throw why;
-        }
-    }
-
-    /**
-     * Writes zeros ahead, now and then: a sync of bytes that the file had already costs the disk less than one that
-     * makes it longer, since the file system has nothing to note. A scan takes zeros for the end.
-     */
-    private void pad(LogFile file, long end) throws IOException {
-        if (end <= paddedTo) {
-            return;
-        }
-        try {
-            file.write(ByteBuffer.allocateDirect(PADDING_BYTES), end);
-            paddedTo = end + PADDING_BYTES;
-        } catch (IOException e) {
-            if (!NoRoom.isCauseOf(e)) {
-                throw e;
-            }
-        }
-    }
-
-    private void requireWritable() throws UnwritableLogException {
-        UnwritableLogException why = unwritable;
-        if (why != null) {
-            throw new UnwritableLogException(why.getMessage(), why.isForGood(), why);
-        }
-    }
-
     /**
      * Makes all that was appended durable.
      *
@@ -259,35 +169,7 @@ public final class KvLog implements AutoCloseable {
      *     any more
      */
     public void sync() throws IOException {
-        End at = sound().end();
-        if (at.position() == durable) {
-            return;
-        }
-        requireSyncable();
-        failPoints.reached(FailPoint.SYNCING);
-        if (settings.fsync()) {
-            syncFile(at.file());
-            syncs++;
-        }
-        failPoints.reached(FailPoint.SYNCED);
-        syncedRecords += at.position() - durable;
-        durable = at.position();
-        windowOpen = false;
-    }
-
-    private void requireSyncable() throws UnwritableLogException {
-        if (unwritable != null && unwritable.isForGood()) {
-            requireWritable();
-        }
-    }
-
-    private void syncFile(LogFile file) throws UnwritableLogException {
-        try {
-            file.channel().sync();
-        } catch (IOException e) {
-            unwritable = new UnwritableLogException("a sync failed: " + e.getMessage(), true, e);
-            throw unwritable;
-        }
+        writer.sync(sound().end());
     }
 
     /**
@@ -296,25 +178,7 @@ public final class KvLog implements AutoCloseable {
      * @return whether the log takes writes
      */
     public boolean probe() throws IOException {
-        if (unwritable == null) {
-            return true;
-        }
-        if (unwritable.isForGood() || damage != null) {
-            return false;
-        }
-        End at = contents.end();
-        try {
-            at.file().write(ByteBuffer.allocateDirect(PADDING_BYTES), at.place());
-            paddedTo = at.place() + PADDING_BYTES;
-            unwritable = null;
-        } catch (IOException e) {
-            at.file().channel().truncate(at.place());
-            paddedTo = at.place();
-            if (!NoRoom.isCauseOf(e)) {
-                unwritable = new UnwritableLogException("a write failed: " + e.getMessage(), true, e);
-            }
-        }
-        return unwritable == null;
+        return damage == null ? writer.probe(contents.end()) : writer.unwritable().isEmpty();
     }
 
     /**
@@ -339,7 +203,7 @@ public final class KvLog implements AutoCloseable {
             throw new IllegalArgumentException("positions up to " + of.applied() + " are committed, so that nothing can"
                     + " be cut after " + position);
         }
-        requireWritable();
+        writer.requireWritable();
         Pending first = of.pending().stream()
                 .filter(waiting -> waiting.batch().lastPosition() > position)
                 .findFirst()
@@ -349,15 +213,12 @@ public final class KvLog implements AutoCloseable {
         }
         cancelCompaction();
         End before = of.end();
-        before.file().channel().truncate(first.place());
-        paddedTo = 0;
-        failPoints.reached(FailPoint.TRUNCATED);
-        syncFile(before.file());
+        writer.cut(before.file(), first.place());
         long last = first.batch().firstPosition() - 1;
         before.batches().truncateFrom(first.place());
         of.endsAt(new End(before.file(), before.batches(), first.place(), last));
         of.truncated(last);
-        durable = Math.min(durable, last);
+        writer.endsAt(last);
         return last;
     }
 
@@ -370,7 +231,7 @@ public final class KvLog implements AutoCloseable {
 
     /** The position of the last record that is on the disk. For any thread. */
     public long durablePosition() {
-        return durable;
+        return writer.durable();
     }
 
     /** The position of the last record that is applied. For any thread. */
@@ -422,8 +283,8 @@ public final class KvLog implements AutoCloseable {
      * damage to the last batches is told from a crash.
      */
     public Optional<String> check() throws IOException {
-        if (damage == null && unwritable == null) {
-            mark();
+        if (damage == null && writer.unwritable().isEmpty()) {
+            writer.mark(contents);
         }
         return folder.problem(folder.file(LOG), logKey);
     }
@@ -435,8 +296,8 @@ public final class KvLog implements AutoCloseable {
                 of.index().count(),
                 of.end().place(),
                 of.index().liveBytes(),
-                syncs,
-                syncedRecords,
+                writer.syncs(),
+                writer.syncedRecords(),
                 cutBytes,
                 compactions);
     }
@@ -531,7 +392,7 @@ public final class KvLog implements AutoCloseable {
      * Begins to receive a snapshot that is to take the place of this log, damaged or not. On any thread, one at a time.
      */
     public Installation install() throws IOException {
-        requireWritable();
+        writer.requireWritable();
         return new Installation(this, folder.file(LogStart.RECEIVED_LOG), files, failPoints);
     }
 
@@ -569,7 +430,7 @@ public final class KvLog implements AutoCloseable {
 
     /** A compaction's file takes the place of the log's. */
     void swapped(Path beside, Runnable takeOver) throws IOException {
-        requireSyncable();
+        writer.requireSyncable();
         files.rename(beside, folder.file(LOG));
         takeOver.run();
         named(FailPoint.COMPACTION_RENAMED);
@@ -579,7 +440,7 @@ public final class KvLog implements AutoCloseable {
 
     /** A snapshot that was received takes the place of the log. */
     void replace(LogContents received, Path beside) throws IOException {
-        requireWritable();
+        writer.requireWritable();
         cancelCompaction();
         files.rename(beside, folder.file(LOG));
         LogContents before = contents;
@@ -598,12 +459,9 @@ public final class KvLog implements AutoCloseable {
         try {
             folder.syncNames();
         } catch (IOException e) {
-            unwritable = new UnwritableLogException("a sync failed: " + e.getMessage(), true, e);
-            throw unwritable;
+            throw writer.syncFailed(e);
         }
-        durable = contents.end().position();
-        paddedTo = 0;
-        windowOpen = false;
+        writer.goOnIn(contents.end());
     }
 
     void compactionEnds(Compaction ended) {
@@ -637,12 +495,12 @@ public final class KvLog implements AutoCloseable {
     public void close() throws IOException {
         cancelCompaction();
         try {
-            if (damage == null && unwritable == null) {
+            if (damage == null && writer.unwritable().isEmpty()) {
                 sync();
-                mark();
+                writer.mark(contents);
                 End end = contents.end();
                 end.file().channel().truncate(end.place());
-                syncFile(end.file());
+                writer.syncFile(end.file());
             }
             if (contents != null) {
                 contents.end().file().release();
