@@ -178,7 +178,9 @@ public final class KvLog implements AutoCloseable {
      * @return whether the log takes writes
      */
     public boolean probe() throws IOException {
-        return damage == null ? writer.probe(contents.end()) : writer.unwritable().isEmpty();
+        return damage == null
+                ? writer.probe(contents.end())
+                : writer.unwritable().isEmpty();
     }
 
     /**

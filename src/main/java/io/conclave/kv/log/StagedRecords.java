@@ -81,8 +81,7 @@ final class StagedRecords {
             return "a record with a key of " + keyLength + " bytes";
         }
         if ((flag & Layout.HAS_REQUEST) != 0) {
-            requests[to] =
-                    new RequestIdentity(in.getLong(keyAt - 24), in.getLong(keyAt - 16), in.getLong(keyAt - 8));
+            requests[to] = new RequestIdentity(in.getLong(keyAt - 24), in.getLong(keyAt - 16), in.getLong(keyAt - 8));
         } else if ((flag & Layout.SAME_REQUEST) != 0) {
             if (to == whole || requests[to - 1] == null) {
                 return "a record that belongs to no request";

@@ -4,12 +4,10 @@ import io.conclave.kv.KvException;
 import io.conclave.kv.KvReason;
 import io.conclave.kv.log.Batch;
 import io.conclave.kv.log.Compaction;
-import io.conclave.kv.log.CorruptLogException;
 import io.conclave.kv.log.Installation;
 import io.conclave.kv.log.KvLog;
 import io.conclave.kv.log.LogFigures;
 import io.conclave.kv.log.LogRecord;
-import io.conclave.kv.log.Lookup;
 import io.conclave.kv.log.UnwritableLogException;
 import io.conclave.kv.ring.RingState;
 import io.conclave.kv.wire.DataStatus;
@@ -65,7 +63,7 @@ public final class Replica implements Member {
     private final StandbyPart standby;
     private final Turns turns = new Turns();
     private final LongAdder puts = new LongAdder();
-    private final LongAdder gets = new LongAdder();
+    private final Reads reads;
     private final AtomicBoolean tickQueued = new AtomicBoolean();
     private final Promise<String> broken = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
@@ -100,6 +98,7 @@ public final class Replica implements Member {
         this.parts = new Parts(options, vertx, context, workers, client, coordination, log, thread, replies, history);
         this.standby = new StandbyPart(options, log, this::applied, turns);
         this.imports = new ArcImports(parts);
+        this.reads = new Reads(parts, () -> serving, this::notServing, turns::broken);
     }
 
     /**
@@ -175,93 +174,12 @@ public final class Replica implements Member {
 
     @Override
     public Future<ReadResult> read(byte[] key) {
-        gets.increment();
-        try {
-            Lookup found = serving == null ? null : log.lookup(key);
-            if (found instanceof Lookup.OnDisk onDisk) {
-                return parts.workers()
-                        .executeBlocking(() -> log.load(onDisk), false)
-                        .transform(done -> done.succeeded()
-                                ? answered(key, done.result())
-                                : Future.failedFuture(unreadable(done.cause())));
-            }
-            return answered(key, found);
-        } catch (IOException e) {
-            return Future.failedFuture(unreadable(e));
-        }
-    }
-
-    /** What was found is an answer where all that {@link Serving} asks for holds after it was found. */
-    private Future<ReadResult> answered(byte[] key, Lookup found) {
-        Serving now = serving;
-        if (now == null || found == null) {
-            return Future.failedFuture(notServing());
-        }
-        Optional<KvException> refusal = refusal(now, key);
-        if (refusal.isPresent()) {
-            return Future.failedFuture(refusal.get());
-        }
-        return Future.succeededFuture(
-                found instanceof Lookup.Present present
-                        ? new ReadResult(true, present.value(), present.version())
-                        : ReadResult.ABSENT);
-    }
-
-    private Optional<KvException> refusal(Serving now, byte[] key) {
-        return switch (now.ownership().of(key)) {
-            case OTHERS -> Optional.of(Refusal.notOwner(parts, now.ownership().ring(), key));
-            case CLOSED -> Optional.of(KvException.of(KvReason.MOVING));
-            default -> now.lease().isGood() ? Optional.empty() : Optional.of(KvException.of(KvReason.LEASE_EXPIRED));
-        };
-    }
-
-    private KvException unreadable(Throwable why) {
-        if (why instanceof CorruptLogException damage) {
-            parts.thread().execute(() -> turns.broken(damage.getMessage()));
-            return KvException.of(KvReason.CORRUPT, Map.of("at", damage.at(), "detail", damage.detail()));
-        }
-        LOG.error("the log cannot be read", why);
-        return KvException.of(KvReason.CORRUPT, Map.of("at", "?", "detail", String.valueOf(why.getMessage())));
+        return reads.read(key);
     }
 
     @Override
     public Future<ScanPage> scan(ScanQuery query) {
-        gets.increment();
-        if (serving == null) {
-            return Future.failedFuture(notServing());
-        }
-        return parts.workers()
-                .executeBlocking(() -> ScanPages.of(log, query), false)
-                .transform(done ->
-                        done.succeeded() ? owned(query, done.result()) : Future.failedFuture(unreadable(done.cause())));
-    }
-
-    private Future<ScanPage> owned(ScanQuery query, ScanPage page) {
-        Serving now = serving;
-        if (now == null) {
-            return Future.failedFuture(notServing());
-        }
-        if (!now.lease().isGood()) {
-            return Future.failedFuture(KvException.of(KvReason.LEASE_EXPIRED));
-        }
-        List<ScanPage.Entry> entries = new ArrayList<>(page.entries().size());
-        for (ScanPage.Entry entry : page.entries()) {
-            switch (now.ownership().of(entry.key())) {
-                case OTHERS -> {
-                    // Not ours yet, or no longer.
-                }
-                case CLOSED -> {
-                    return Future.failedFuture(KvException.of(KvReason.MOVING));
-                }
-                default -> entries.add(entry);
-            }
-        }
-        if (entries.isEmpty() && page.more()) {
-            byte[] last = page.entries().get(page.entries().size() - 1).key();
-            return scan(new ScanQuery(query.prefix(), last, query.limit(), query.keysOnly()));
-        }
-        return Future.succeededFuture(
-                new ScanPage(entries, page.more(), now.ownership().ring().version()));
+        return reads.scan(query);
     }
 
     @Override
@@ -285,7 +203,7 @@ public final class Replica implements Member {
         Serving now = serving;
         return status.toBuilder()
                 .setPuts(puts.sum())
-                .setGets(gets.sum())
+                .setGets(reads.count())
                 .setLeaseMs(now == null ? 0 : now.lease().remainingNanos() / 1_000_000)
                 .build();
     }

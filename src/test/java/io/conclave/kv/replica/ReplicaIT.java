@@ -8,18 +8,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.conclave.kv.KvException;
 import io.conclave.kv.KvReason;
 import io.conclave.kv.replica.TestGroup.TestMember;
+import io.conclave.kv.ring.RingState;
 import io.conclave.kv.wire.ChangeRingRequest;
+import io.conclave.kv.znodes.Lease;
 import io.conclave.testing.Alone;
 import io.conclave.testing.RealZooKeeper;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,6 +262,37 @@ class ReplicaIT {
         assertThat(traffic.longestWaitMs()).isLessThan(5_000);
         until(() -> group.primary("g1").replica.status().getKeys() == 0);
         assertThat(group.primary("g2").replica.status().getKeys()).isEqualTo(200);
+    }
+
+    @Test
+    void aPageThatWasReadBeforeTheRingChangedIsReadAgain() throws Exception {
+        TestMember primary = group.start("g1");
+        group.primary("g1");
+        primary.write(put("a", "1"));
+        Promise<Lease> lease = Promise.promise();
+        primary.replica
+                .parts()
+                .thread()
+                .execute(() -> lease.complete(
+                        primary.replica.servingTerm().orElseThrow().lease()));
+        AtomicInteger asked = new AtomicInteger();
+        Reads reads = new Reads(
+                primary.replica.parts(),
+                () -> {
+                    long version = asked.getAndIncrement() == 0 ? 7 : 8;
+                    RingState ring = RingState.settled(version, 2, List.of("g1"));
+                    return new Serving(1, lease.future().result(), Ownership.of("g1", ring));
+                },
+                () -> KvException.of(KvReason.CLOSING),
+                why -> {});
+        until(lease.future()::isComplete);
+
+        ScanPage page =
+                reads.scan(new ScanQuery(new byte[0], new byte[0], 10, false)).await(10, TimeUnit.SECONDS);
+
+        assertThat(reads.count()).isEqualTo(2);
+        assertThat(page.entries()).hasSize(1);
+        assertThat(page.ringVersion()).isEqualTo(8);
     }
 
     @Test
