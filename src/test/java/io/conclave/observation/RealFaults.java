@@ -126,7 +126,7 @@ final class RealFaults {
         settings("{\"enabled\":true}");
         return () -> {
             for (String id : ids) {
-                must(product.send("DELETE", "/api/files/" + id, null));
+                delete(id);
             }
             workload(true);
         };
@@ -148,9 +148,20 @@ final class RealFaults {
                 .atMost(SOON)
                 .until(() -> !ensemble().get("quorum").get("held").asBoolean());
         for (String id : ids) {
-            must(product.send("DELETE", "/api/files/" + id, null));
+            delete(id);
         }
         return quorum;
+    }
+
+    /** Deletes a file, once no move of it is under way. */
+    private void delete(String id) {
+        await("the deletion of " + id).atMost(SOON).until(() -> {
+            HttpResponse<String> answer = product.send("DELETE", "/api/files/" + id, null);
+            if (answer.statusCode() != 409) {
+                must(answer);
+            }
+            return answer.statusCode() != 409;
+        });
     }
 
     /** The server that leads. */
