@@ -17,7 +17,7 @@ public final class CopiesBenchmark implements Benchmark {
 
     private static final int ROUNDS = Integer.getInteger("bench.kv.rounds", 5);
     private static final Duration TIME = Duration.ofMillis(Integer.getInteger("bench.kv.ms", 1_000));
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
     private static final Duration LIMIT = Duration.ofMinutes(20);
     private static final int[] VALUE_BYTES = {256, 10 << 10};
     private static final int[] CLIENTS = {1, 16, 64};
