@@ -97,6 +97,7 @@ public final class DataMember implements AutoCloseable {
         replica = Replica.start(options, vertx, client, coordination, log);
         replica.broken().onSuccess(detail -> fail("member " + identity + " can do nothing more: " + detail));
         services = listen();
+        replica.rehearse(services.address());
         registration = DataRegistration.keep(
                 coordination, identity.group(), identity.number(), services.address(), Set.of(), this::registered);
     }

@@ -138,6 +138,16 @@ public final class Replica implements Member {
         return ReplicationGrpcService.of(new ReplicationEndpoint(this));
     }
 
+    /**
+     * Prepares for being primary, so that this takes less time when it is waited for.
+     *
+     * @param address host:port of this member's services
+     * @return completes when it is over, whatever came of it
+     */
+    public Future<Void> rehearse(String address) {
+        return Rehearsal.of(parts, address);
+    }
+
     /** Completes, with the reason, where this member can do nothing more and its process has to end. */
     public Future<String> broken() {
         return broken.future();

@@ -84,7 +84,7 @@ class LoadIT {
     void aStoreThatRefusesWhatItHasDoneIsFound() throws Exception {
         AtomicInteger count = new AtomicInteger();
 
-        assertThat(faultsOf(done -> count.incrementAndGet() % 20 == 0 ? failed(KvReason.FENCED) : done))
+        assertThat(faultsOf(done -> count.incrementAndGet() % 3 == 0 ? failed(KvReason.FENCED) : done))
                 .isNotEmpty();
     }
 }
