@@ -23,8 +23,8 @@ public final class RunningProduct implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    /** A process that lives for a minute or two spends more on compiling its code well than that ever saves. */
-    private static final List<String> SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    /** What the build asks of the JVM, where the test is not about time; otherwise it is as a user has it. */
+    private static final String JVM_OPTIONS = System.getProperty("conclave.jvm.options", "");
 
     private final Process process;
     private final Path folder;
@@ -51,7 +51,9 @@ public final class RunningProduct implements AutoCloseable {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(SHORT_LIFE);
+        if (!JVM_OPTIONS.isBlank()) {
+            command.addAll(List.of(JVM_OPTIONS.strip().split("\\s+")));
+        }
         command.add("-jar");
         command.add(jar);
         command.addAll(List.of(arguments));

@@ -68,19 +68,18 @@ public final class DataMember implements AutoCloseable {
      * @throws IOException where the folder is another member's, is in use, or cannot be read, or the port cannot be
      *     had: says which and what to do
      */
-    public static DataMember start(Vertx vertx, DataSettings settings)
-            throws IOException, TimeoutException, InterruptedException {
+    public static DataMember start(Vertx vertx, DataSettings settings) throws IOException, TimeoutException {
         DataMember member = new DataMember(vertx, settings);
         try {
             member.open();
             return member;
-        } catch (IOException | TimeoutException | InterruptedException | RuntimeException e) {
+        } catch (IOException | TimeoutException | RuntimeException e) {
             member.close();
             throw e;
         }
     }
 
-    private void open() throws IOException, TimeoutException, InterruptedException {
+    private void open() throws IOException, TimeoutException {
         Files.createDirectories(settings.dataDir());
         if (!settings.fsync()) {
             LOG.warn("--no-fsync: what this member acknowledges is NOT on disk; a crash of the machine loses it");
@@ -124,7 +123,7 @@ public final class DataMember implements AutoCloseable {
                 return answer.await(TELL_OF_WAITING.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 LOG.warn(
-                        "no contact yet with the ensemble at {}",
+                        "still waiting for the ensemble at {}",
                         settings.coordination().connectString());
             }
         }

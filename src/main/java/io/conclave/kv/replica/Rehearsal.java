@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Rehearsal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+    private static final long LIMIT_SECONDS = 5;
     private static final List<Class<?>> OF_A_PRIMARY = List.of(
             PrimaryTerm.class,
             Standbys.class,
@@ -51,11 +53,13 @@ final class Rehearsal {
                         request.end(ReplicateRequest.newBuilder()
                                 .setHello(ReplicateHello.getDefaultInstance())
                                 .build());
-                        return request.response();
+                        return request.response()
+                                .compose(response -> response.end())
+                                .timeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                                .onFailure(e -> request.cancel());
                     })
-                    .compose(response -> response.end())
-                    .onComplete((ended, refused) -> {
-                        LOG.debug("the rehearsal is over");
+                    .onComplete((ended, failure) -> {
+                        LOG.debug("the rehearsal is over: {}", failure == null ? "refused" : failure.toString());
                         over.complete();
                     });
         });

@@ -23,6 +23,7 @@ final class FaultyFiles implements LogFileSystem {
     private final List<Rename> renames = new ArrayList<>();
     private boolean dead;
     private long room = Long.MAX_VALUE;
+    private long readsFailFrom = Long.MAX_VALUE;
     private boolean syncsFail;
     private boolean syncsLie;
 
@@ -33,6 +34,11 @@ final class FaultyFiles implements LogFileSystem {
     /** Lets files grow by so many bytes more. */
     void room(long bytes) {
         room = bytes;
+    }
+
+    /** From now on nothing can be read from this place on. */
+    void readsFailFrom(long place) {
+        readsFailFrom = place;
     }
 
     /** Lets each sync fail, or no longer. */
@@ -156,6 +162,9 @@ final class FaultyFiles implements LogFileSystem {
         @Override
         public synchronized int read(ByteBuffer into, long at) throws IOException {
             requireAlive();
+            if (at >= readsFailFrom) {
+                throw new IOException("Input/output error");
+            }
             return real.read(into, at);
         }
 

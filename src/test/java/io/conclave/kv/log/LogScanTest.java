@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -24,6 +23,9 @@ class LogScanTest {
 
     @TempDir
     Path folder;
+
+    @TempDir
+    Path attic;
 
     private Path file;
     private long place;
@@ -103,9 +105,11 @@ class LogScanTest {
 
     @Test
     void aReadThatFailsInALaterWindowIsToldAndNobodyReadsOn() {
-        assertThatThrownBy(() -> TestLog.open(folder, new FailingReads(place), FailPoints.OFF))
+        FaultyFiles files = new FaultyFiles(attic);
+        files.readsFailFrom(place);
+        assertThatThrownBy(() -> TestLog.open(folder, files, FailPoints.OFF))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("the test's disk");
+                .hasMessageContaining("Input/output error");
         assertThat(readers()).isEmpty();
     }
 
@@ -114,68 +118,5 @@ class LogScanTest {
                 .map(Thread::getName)
                 .filter(name -> name.equals("kv-log-scan"))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** A disk that cannot read beyond a place. */
-    private record FailingReads(long from) implements LogFileSystem {
-
-        @Override
-        public LogChannel open(Path file) throws IOException {
-            LogChannel disk = DISK.open(file);
-            return new LogChannel() {
-                @Override
-                public int read(ByteBuffer into, long at) throws IOException {
-                    if (at >= from) {
-                        throw new IOException("the test's disk");
-                    }
-                    return disk.read(into, at);
-                }
-
-                @Override
-                public int write(ByteBuffer bytes, long at) throws IOException {
-                    return disk.write(bytes, at);
-                }
-
-                @Override
-                public void sync() throws IOException {
-                    disk.sync();
-                }
-
-                @Override
-                public void truncate(long size) throws IOException {
-                    disk.truncate(size);
-                }
-
-                @Override
-                public long size() throws IOException {
-                    return disk.size();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    disk.close();
-                }
-            };
-        }
-
-        @Override
-        public LogChannel create(Path file) throws IOException {
-            return DISK.create(file);
-        }
-
-        @Override
-        public void rename(Path from, Path to) throws IOException {
-            DISK.rename(from, to);
-        }
-
-        @Override
-        public void syncFolder(Path folder) throws IOException {
-            DISK.syncFolder(folder);
-        }
-
-        @Override
-        public void delete(Path file) throws IOException {
-            DISK.delete(file);
-        }
     }
 }

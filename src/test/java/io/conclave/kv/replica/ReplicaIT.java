@@ -16,6 +16,7 @@ import io.conclave.kv.wire.ChangeRingRequest;
 import io.conclave.kv.znodes.Lease;
 import io.conclave.testing.Alone;
 import io.conclave.testing.RealZooKeeper;
+import io.conclave.testing.UnusedPort;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -293,6 +294,30 @@ class ReplicaIT {
         assertThat(reads.count()).isEqualTo(2);
         assertThat(page.entries()).hasSize(1);
         assertThat(page.ringVersion()).isEqualTo(8);
+    }
+
+    @Test
+    void aRehearsalEndsAndChangesNothingAtThePrimaryOrAtAStandby() throws Exception {
+        TestMember primary = group.start("g1");
+        TestMember standby = group.start("g1");
+        group.inSync("g1", 1, 2);
+        primary.write(put("a", "1"));
+        long promised = standby.log.log().promisedEpoch();
+
+        get(primary.replica.rehearse(primary.address()));
+        get(standby.replica.rehearse(standby.address()));
+
+        assertThat(primary.read("a")).isEqualTo("1");
+        primary.write(put("a", "2"));
+        assertThat(ZOOKEEPER.text(root + "/data/g1/isr")).contains("[1,2]");
+        assertThat(ZOOKEEPER.text(root + "/data/g1/epoch")).contains("1");
+        assertThat(standby.log.log().promisedEpoch()).isEqualTo(promised);
+    }
+
+    @Test
+    void aRehearsalThatReachesNobodyEndsToo() throws Exception {
+        TestMember member = group.start("g1");
+        get(member.replica.rehearse("127.0.0.1:" + UnusedPort.any()));
     }
 
     @Test

@@ -220,6 +220,10 @@ final class TestGroup implements AutoCloseable {
             return get(replica.write(write));
         }
 
+        String address() {
+            return rpc.address();
+        }
+
         /** Is reached by nobody any more. */
         void cut() throws Exception {
             get(rpc.close());

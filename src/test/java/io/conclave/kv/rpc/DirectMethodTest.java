@@ -13,11 +13,18 @@ import io.conclave.kv.wire.KeyValueGrpcService;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.Service;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +41,11 @@ class DirectMethodTest {
 
     private static final long SECONDS = 20;
     private static final long LIBRARY = -7;
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int SETTINGS = 4;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
     private static final String TOKEN = "let-me-in-please";
     private static final RpcOptions OPEN = new RpcOptions("127.0.0.1", 0, Optional.empty(), Optional.empty());
     private static final RpcOptions GUARDED = new RpcOptions("127.0.0.1", 0, Optional.of(TOKEN), Optional.empty());
@@ -42,8 +54,8 @@ class DirectMethodTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final GrpcClient client = RpcClient.create(vertx, OPEN, Duration.ofSeconds(SECONDS));
-    private DirectMethod method = DirectMethodTest::answerLength;
-    private Future<GetResponse> library = Future.succeededFuture(response(LIBRARY));
+    private volatile DirectMethod method = DirectMethodTest::answerLength;
+    private volatile Future<GetResponse> library = Future.succeededFuture(response(LIBRARY));
     private String address;
 
     @BeforeEach
@@ -151,6 +163,54 @@ class DirectMethodTest {
             answerLength(call);
         };
         assertThat(version(request(10))).isEqualTo(request(10).getSerializedSize());
+    }
+
+    @Test
+    void aConnectionThatBreaksTheProtocolInTheMiddleOfACallIsClosed() throws Exception {
+        AtomicReference<DirectCall> waiting = new AtomicReference<>();
+        method = waiting::set;
+        SocketAddress server = HostPort.parse(address);
+        try (Socket socket = new Socket(server.host(), server.port())) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(SECONDS));
+            OutputStream out = socket.getOutputStream();
+            out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            frame(out, SETTINGS, 0, 0, new byte[0]);
+            ByteArrayOutputStream fields = new ByteArrayOutputStream();
+            field(fields, ":method", "POST");
+            field(fields, ":scheme", "http");
+            field(fields, ":path", "/conclave.kv.v1.KeyValue/Get");
+            field(fields, "content-type", "application/grpc");
+            frame(out, HEADERS, END_HEADERS, 1, fields.toByteArray());
+            frame(out, DATA, END_STREAM, 1, new byte[5]);
+            await().atMost(Duration.ofSeconds(SECONDS)).until(() -> waiting.get() != null);
+
+            frame(out, DATA, 0, 0, new byte[5]);
+
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+        }
+        method = DirectMethodTest::answerLength;
+        assertThat(version(request(10))).isEqualTo(request(10).getSerializedSize());
+    }
+
+    /** As RFC 9113 has frames. */
+    private static void frame(OutputStream out, int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(ByteBuffer.allocate(9 + payload.length)
+                .put((byte) 0)
+                .putShort((short) payload.length)
+                .put((byte) type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array());
+    }
+
+    /** As RFC 7541 has a literal field that is not put into the table. */
+    private static void field(ByteArrayOutputStream out, String name, String value) {
+        out.write(0);
+        out.write(name.length());
+        out.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+        out.write(value.length());
+        out.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void answerLength(DirectCall call) {
