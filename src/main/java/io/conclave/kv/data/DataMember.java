@@ -39,6 +39,8 @@ public final class DataMember implements AutoCloseable {
     private static final Duration TELL_OF_WAITING = Duration.ofSeconds(5);
     private static final long ANSWER_SECONDS = 30;
     private static final long CLOSE_SECONDS = 3;
+    private static final long WITHDRAW_SECONDS = 1;
+    private static final String REHEARSAL = "rehearsal";
 
     private final DataSettings settings;
     private final Vertx vertx;
@@ -96,7 +98,7 @@ public final class DataMember implements AutoCloseable {
         replica = Replica.start(options, vertx, client, coordination, log);
         replica.broken().onSuccess(detail -> fail("member " + identity + " can do nothing more: " + detail));
         services = listen();
-        replica.rehearse(services.address());
+        replica.rehearse(services.address(), settings.dataDir().resolve(REHEARSAL));
         registration = DataRegistration.keep(
                 coordination, identity.group(), identity.number(), services.address(), Set.of(), this::registered);
     }
@@ -220,21 +222,23 @@ public final class DataMember implements AutoCloseable {
     }
 
     /**
-     * Ends in order: no more writes are taken, those that were begun are answered, the session is ended, and with it
-     * the next primary begins.
+     * Ends in order: no more writes are taken, those that were begun are answered, the registration is taken back, and
+     * with that the next primary begins; what remains to be closed is nobody's concern.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        Future<Void> part = replica == null ? Future.succeededFuture() : replica.close();
         if (registration != null) {
-            registration.close();
+            step("its time as primary", replica.steppedDown(), CLOSE_SECONDS);
+            step("its registration", registration.withdraw(), WITHDRAW_SECONDS);
         }
-        step("its part in the group", replica == null ? Future.succeededFuture() : replica.close());
+        step("its part in the group", part, CLOSE_SECONDS);
         coordination.close();
-        step("its services", services == null ? Future.succeededFuture() : services.close());
-        step("its calls of others", client.close());
+        step("its services", services == null ? Future.succeededFuture() : services.close(), CLOSE_SECONDS);
+        step("its calls of others", client.close(), CLOSE_SECONDS);
         try {
             runFile.close();
         } catch (IOException e) {
@@ -242,9 +246,9 @@ public final class DataMember implements AutoCloseable {
         }
     }
 
-    private static void step(String what, Future<Void> closing) {
+    private static void step(String what, Future<Void> closing, long limitSeconds) {
         try {
-            closing.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+            closing.await(limitSeconds, TimeUnit.SECONDS);
         } catch (TimeoutException | RuntimeException e) {
             LOG.warn("{} did not end in order: {}", what, e.toString());
         }

@@ -382,7 +382,6 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         if (!serves && ringKnown && log.appliedPosition() >= firstPosition) {
             serves = true;
             standbys.serve();
-            LOG.info("group {} is served in epoch {}", group.group(), epoch);
         }
         publish();
     }
@@ -543,7 +542,6 @@ final class PrimaryTerm implements InSyncSet.Term, StandbyLink.Term {
         }
         over = true;
         lease.close();
-        LOG.info("epoch {} of group {} is over for this member: {}", epoch, group.group(), detail);
         member.serving(null);
         answers.end(Refusal.unknown("epoch " + epoch + " of this primary is over"));
         held.forEach(call -> replies.fail(call, KvException.of(KvReason.LEASE_EXPIRED)));

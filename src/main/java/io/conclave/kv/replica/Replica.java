@@ -21,6 +21,7 @@ import io.conclave.kv.znodes.LeaseState;
 import io.conclave.kv.znodes.Listening;
 import io.conclave.kv.znodes.MemberState;
 import io.conclave.kv.znodes.RingZnode;
+import io.conclave.kv.znodes.SessionLease;
 import io.conclave.kv.znodes.SessionState;
 import io.conclave.kv.znodes.VersionedRing;
 import io.vertx.core.Context;
@@ -31,6 +32,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.server.Service;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,7 @@ public final class Replica implements Member {
     private final Reads reads;
     private final AtomicBoolean tickQueued = new AtomicBoolean();
     private final Promise<String> broken = Promise.promise();
+    private final Promise<Void> steppedDown = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
     private final List<Listening> listenings = new ArrayList<>();
     private final ArcImports imports;
@@ -142,10 +145,11 @@ public final class Replica implements Member {
      * Prepares for being primary, so that this takes less time when it is waited for.
      *
      * @param address host:port of this member's services
+     * @param folder for what is written meanwhile; deleted before and after
      * @return completes when it is over, whatever came of it
      */
-    public Future<Void> rehearse(String address) {
-        return Rehearsal.of(parts, address);
+    public Future<Void> rehearse(String address, Path folder) {
+        return Rehearsal.of(parts, address, folder);
     }
 
     /** Completes, with the reason, where this member can do nothing more and its process has to end. */
@@ -307,7 +311,7 @@ public final class Replica implements Member {
         LOG.info("member {} is primary of group {} in epoch {}", primary.get().number(), group.group(), group.epoch());
         standby.stop();
         long epoch = group.epoch();
-        Lease lease = Lease.hold(parts.coordination(), group, session, System::nanoTime, state -> parts.thread()
+        Lease lease = SessionLease.hold(parts.coordination(), group, session, System::nanoTime, state -> parts.thread()
                 .execute(() -> leaseIs(epoch, state)));
         RingState known = ring == null ? RingState.settled(0, 1, List.of()) : ring;
         term = new PrimaryTerm(parts, group, known, lease, turns);
@@ -412,8 +416,8 @@ public final class Replica implements Member {
     // The end
 
     /**
-     * Ends the member's part in order: takes no more writes, answers those that were begun, and closes the log. The
-     * session is to be ended right after, so that another member takes over at once.
+     * Ends the member's part in order: takes no more writes, answers those that were begun, {@linkplain #steppedDown
+     * steps down}, and closes the log.
      */
     public Future<Void> close() {
         ending = true;
@@ -429,6 +433,14 @@ public final class Replica implements Member {
         return closed.future();
     }
 
+    /**
+     * Completes where this member is primary no more and will not be again, while its log is being closed: the moment
+     * to take its registration back, so that another member takes over at once.
+     */
+    public Future<Void> steppedDown() {
+        return steppedDown.future();
+    }
+
     private void drain() {
         if (!closing) {
             return;
@@ -440,6 +452,7 @@ public final class Replica implements Member {
             if (term != null) {
                 term.end("this member is being closed");
             }
+            steppedDown.tryComplete();
             standby.stop();
             listenings.forEach(Listening::close);
             Thread closer = new Thread(this::closeLog, "kv-close");
@@ -553,11 +566,19 @@ public final class Replica implements Member {
 
         @Override
         public void serving(Serving now) {
+            if (serving == null && now != null) {
+                LOG.info("group {} is served in epoch {}", parts.options().group(), now.epoch());
+            }
             serving = now;
         }
 
         @Override
         public void over(PrimaryTerm ended, String detail) {
+            LOG.info(
+                    "epoch {} of group {} is over for this member: {}",
+                    ended.epoch(),
+                    parts.options().group(),
+                    detail);
             imports.end();
             if (export != null) {
                 export.end();

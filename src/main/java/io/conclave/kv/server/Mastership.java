@@ -145,6 +145,7 @@ final class Mastership implements AutoCloseable {
         private long writtenEpoch;
 
         private String lastWait = "";
+        private boolean met;
 
         Care(String group) {
             this.group = group;
@@ -154,6 +155,7 @@ final class Mastership implements AutoCloseable {
             if (busy || over || state.epoch() < writtenEpoch) {
                 return;
             }
+            meet(cluster.clusterId(), state);
             Choice choice = Succession.look(state);
             if (choice instanceof Choice.Ask) {
                 busy = true;
@@ -162,6 +164,19 @@ final class Mastership implements AutoCloseable {
             } else if (choice instanceof Choice.Clear) {
                 busy = true;
                 clear().onComplete(done -> settled(done.cause()));
+            }
+        }
+
+        /**
+         * Asks the members of a group that is well what they will be asked when it is not, so that the way to them, and
+         * the code of it, is warm then.
+         */
+        private void meet(String clusterId, GroupState state) {
+            if (!met && state.livePrimary().isPresent()) {
+                met = true;
+                inspection
+                        .ask(clusterId, group, state.liveInSync())
+                        .onSuccess(standings -> LOG.debug("group {} stands at {}", group, standings));
             }
         }
 

@@ -326,10 +326,26 @@ public final class DataRegistration implements AutoCloseable {
 
     /**
      * As {@link #close}, and takes the registration back at once, so that the master sees it before the session ends.
+     *
+     * @return completes when it is taken back; fails where there is no contact
      */
     public Future<Void> withdraw() {
-        close();
-        return coordination.ask(client -> client.delete(paths.member(group, number), -1)
-                .recover(e -> ZnodeClient.absent(e) ? Future.succeededFuture() : Future.failedFuture(e)));
+        Promise<Void> withdrawn = Promise.promise();
+        coordination.execute(() -> {
+            boolean ours = !over
+                    && told instanceof Registration.Registered registered
+                    && coordination.state() instanceof SessionState.Connected session
+                    && session.sessionId() == registered.sessionId();
+            end();
+            if (ours) {
+                coordination
+                        .ask(client -> client.delete(paths.member(group, number), -1))
+                        .recover(e -> ZnodeClient.absent(e) ? Future.succeededFuture() : Future.failedFuture(e))
+                        .onComplete(withdrawn);
+            } else {
+                withdrawn.complete();
+            }
+        });
+        return withdrawn.future();
     }
 }

@@ -85,11 +85,24 @@ class RetryRuleTest {
     }
 
     @Test
-    void waitsDoubleUpToATenthOfASecondAndAreSpreadOverTheirUpperHalf() {
+    void waitsGrowByAQuarterUpToATenthOfASecondAndAreSpreadOverTheirUpperHalf() {
+        double most = 4_000;
         for (int failures = 1; failures < 80; failures++) {
-            long most = Math.min(100_000, 4_000L << Math.min(failures - 1, 10));
-            long micros = rule.pause(failures).toNanos() / 1_000;
-            assertThat(micros).isBetween(most / 2, most);
+            double micros = rule.pause(failures).toNanos() / 1_000.0;
+            assertThat(micros).isBetween(most / 2 - 1, most + 1);
+            most = Math.min(100_000, most * 1.25);
+        }
+    }
+
+    @Test
+    void aWaitIsNeverMuchMoreThanAThirdOfTheTimeThatWasWaitedBefore() {
+        Duration waited = Duration.ZERO;
+        for (int failures = 1; failures < 80; failures++) {
+            Duration next = rule.pause(failures);
+            if (waited.toMillis() > 50) {
+                assertThat(next).isLessThan(waited.dividedBy(2));
+            }
+            waited = waited.plus(next);
         }
     }
 }

@@ -304,20 +304,22 @@ class ReplicaIT {
         primary.write(put("a", "1"));
         long promised = standby.log.log().promisedEpoch();
 
-        get(primary.replica.rehearse(primary.address()));
-        get(standby.replica.rehearse(standby.address()));
+        get(primary.replica.rehearse(primary.address(), folder.resolve("trial 1")));
+        get(standby.replica.rehearse(standby.address(), folder.resolve("trial 2")));
 
         assertThat(primary.read("a")).isEqualTo("1");
         primary.write(put("a", "2"));
         assertThat(ZOOKEEPER.text(root + "/data/g1/isr")).contains("[1,2]");
         assertThat(ZOOKEEPER.text(root + "/data/g1/epoch")).contains("1");
         assertThat(standby.log.log().promisedEpoch()).isEqualTo(promised);
+        assertThat(folder.resolve("trial 1")).doesNotExist();
+        assertThat(folder.resolve("trial 2")).doesNotExist();
     }
 
     @Test
     void aRehearsalThatReachesNobodyEndsToo() throws Exception {
         TestMember member = group.start("g1");
-        get(member.replica.rehearse("127.0.0.1:" + UnusedPort.any()));
+        get(member.replica.rehearse("127.0.0.1:" + UnusedPort.any(), folder.resolve("trial")));
     }
 
     @Test

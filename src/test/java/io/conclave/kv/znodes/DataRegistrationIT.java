@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.conclave.testing.RealZooKeeper;
 import io.conclave.testing.Relay;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,6 +125,50 @@ class DataRegistrationIT {
                     .isEqualTo(foreign.getSessionId());
         }
         awaitRegistered(told);
+    }
+
+    @Test
+    void aRegistrationIsTakenBackWhileTheSessionGoesOnAndIsNotMadeAnew() throws Exception {
+        KvCoordination member = connected(LONG);
+        int number = result(DataRegistration.allocate(member, "g1"));
+        Promise<Void> registered = Promise.promise();
+        DataRegistration registration = DataRegistration.keep(member, "g1", number, "10.0.0.2:1", Set.of(), state -> {
+            if (state instanceof Registration.Registered) {
+                registered.tryComplete();
+            }
+        });
+        result(registered.future());
+
+        result(registration.withdraw());
+
+        assertThat(ZOOKEEPER.children(group)).containsExactly("epoch", "isr", "primary", "top");
+        assertThat(member.state()).isInstanceOf(SessionState.Connected.class);
+        try (ZooKeeper other = RealZooKeeper.connect(ZOOKEEPER.connectString())) {
+            register(other, number);
+            result(registration.withdraw());
+            assertThat(ZOOKEEPER.text(group + "/1")).as("that of another").contains("10.0.0.1:1");
+        }
+    }
+
+    @Test
+    void aMemberThatIsNotRegisteredTakesNobodysRegistrationBack() throws Exception {
+        KvCoordination member = connected(LONG);
+        int number = result(DataRegistration.allocate(member, "g1"));
+        try (ZooKeeper foreign = RealZooKeeper.connect(ZOOKEEPER.connectString())) {
+            register(foreign, number);
+            Promise<Void> waits = Promise.promise();
+            DataRegistration registration =
+                    DataRegistration.keep(member, "g1", number, "10.0.0.2:1", Set.of(), state -> {
+                        if (state instanceof Registration.Waiting) {
+                            waits.tryComplete();
+                        }
+                    });
+            result(waits.future());
+
+            result(registration.withdraw());
+
+            assertThat(ZOOKEEPER.text(group + "/1")).contains("10.0.0.1:1");
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A primary's lease, with a master that is played by the test. */
-class LeaseIT {
+class SessionLeaseIT {
 
     @RegisterExtension
     static final RealZooKeeper ZOOKEEPER = RealZooKeeper.ofServers(1);
@@ -156,7 +156,7 @@ class LeaseIT {
     private Held hold() throws Exception {
         await().atMost(LIMIT).until(() -> primary.state() instanceof SessionState.Connected);
         List<LeaseState> told = new CopyOnWriteArrayList<>();
-        Lease lease = Lease.hold(
+        Lease lease = SessionLease.hold(
                 primary,
                 result(znodes.readInSync()),
                 (SessionState.Connected) primary.state(),
