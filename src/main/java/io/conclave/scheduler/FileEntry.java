@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What the index keeps of one file: 48 bytes and its name. Ordered by id, which for a time-ordered UUID is by creation.
+ * What the index keeps of one file.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7">RFC 9562, UUID version 7</a>
  * @param high upper half of the id
@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param createdAtMs milliseconds since 1970
  * @param name as the user gave it
  */
-record FileEntry(long high, long low, long sizeBytes, long createdAtMs, String name) implements Comparable<FileEntry> {
+record FileEntry(long high, long low, long sizeBytes, long createdAtMs, String name) {
 
     static FileEntry of(StoredFile file) {
         return of(file.id(), file.sizeBytes(), file.createdAt(), file.name());
@@ -47,12 +47,6 @@ record FileEntry(long high, long low, long sizeBytes, long createdAtMs, String n
     /** The file as a plan sees it. */
     PlanFile toPlanFile() {
         return new PlanFile(id(), name, sizeBytes, Instant.ofEpochMilli(createdAtMs));
-    }
-
-    @Override
-    public int compareTo(FileEntry other) {
-        int byHigh = Long.compareUnsigned(high, other.high);
-        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
     }
 
     @Override
