@@ -9,6 +9,7 @@ import io.conclave.bench.kv.RingBenchmark;
 import io.conclave.bench.kv.SyncBenchmark;
 import io.conclave.bench.page.FileTableBenchmark;
 import io.conclave.bench.page.OverviewBenchmark;
+import io.conclave.bench.plan.GrowthBenchmark;
 import io.conclave.bench.plan.PlanBenchmark;
 import io.conclave.bench.polls.PollBenchmark;
 import io.conclave.bench.product.MemoryBenchmark;
@@ -39,6 +40,7 @@ public final class BenchSuite {
 
     private static final List<Benchmark> ALL = List.of(
             new PlanBenchmark(),
+            new GrowthBenchmark(),
             new PushBenchmark(),
             new FanOutBenchmark(),
             new UploadBenchmark(),

@@ -13,24 +13,29 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Three healthy servers as the product sees them: zk1, which leads, zk2 and zk3. */
+/** Healthy servers as the product sees them. */
 public final class SampleEnsemble {
 
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
     private SampleEnsemble() {}
 
-    /** Their state. */
+    /** Three: zk1, which leads, zk2 and zk3. */
     public static EnsembleState state() {
+        return state(3);
+    }
+
+    /** As many of them: zk1 leads, and all others follow it. */
+    public static EnsembleState state(int nodes) {
         return new EnsembleState(
                 "bench",
                 "zk1",
-                new Quorum(3, 2, 3, 1, true),
-                List.of(
-                        node("zk1", 2181, Role.LEADER),
-                        node("zk2", 2182, Role.FOLLOWER),
-                        node("zk3", 2183, Role.FOLLOWER)),
+                new Quorum(nodes, nodes / 2 + 1, nodes, (nodes - 1) / 2, true),
+                IntStream.rangeClosed(1, nodes)
+                        .mapToObj(i -> node("zk" + i, 2180 + i, i == 1 ? Role.LEADER : Role.FOLLOWER))
+                        .toList(),
                 List.of(),
                 new ReadingIntervals(250, 2000));
     }
