@@ -3,6 +3,7 @@ package io.conclave.cli;
 import io.conclave.cli.kv.KvCommand;
 import io.conclave.cli.kv.KvDataCommand;
 import io.conclave.cli.kv.KvServerCommand;
+import io.conclave.cli.probe.ProbeCommand;
 import io.conclave.config.BadSettingException;
 import io.conclave.config.KnownSettings;
 import io.conclave.config.Setting;
@@ -44,7 +45,9 @@ public final class Conclave {
                 .addSubcommand(withSettings(new ServeCommand(), KnownSettings.ofServe()))
                 .addSubcommand(new KvServerCommand())
                 .addSubcommand(new KvDataCommand())
-                .addSubcommand(new KvCommand());
+                .addSubcommand(new KvCommand())
+                .addSubcommand(new ProbeCommand())
+                .addSubcommand(new CompletionCommand());
         conclave.setParameterExceptionHandler(Conclave::misused);
         conclave.setExecutionExceptionHandler(Conclave::failed);
         return conclave;
@@ -61,7 +64,8 @@ public final class Conclave {
         line.getErr().println("conclave: " + wrong.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
         line.getErr().println("See " + line.getCommandSpec().qualifiedName() + " --help");
-        return CommandLine.ExitCode.USAGE;
+        Integer ofItsOwn = line.getCommandSpec().exitCodeOnInvalidInput();
+        return ofItsOwn == null ? CommandLine.ExitCode.USAGE : ofItsOwn;
     }
 
     private static int failed(Exception failure, CommandLine line, ParseResult parsed) {

@@ -1,5 +1,6 @@
 package io.conclave.cli.kv;
 
+import io.conclave.cli.LatencyHistogram;
 import io.conclave.kv.KvReason;
 import io.conclave.kv.client.KvCallException;
 import io.conclave.kv.client.KvClient;

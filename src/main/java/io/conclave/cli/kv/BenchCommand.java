@@ -2,6 +2,7 @@ package io.conclave.cli.kv;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.bus.Json;
+import io.conclave.cli.LatencyHistogram;
 import io.conclave.kv.client.KvClientSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

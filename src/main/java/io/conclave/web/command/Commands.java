@@ -63,6 +63,7 @@ import io.conclave.workload.WorkloadTopics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -254,6 +255,11 @@ public final class Commands {
         return address.startsWith(ADDRESS_PREFIX)
                 ? Optional.ofNullable(BY_VERB.get(address.substring(ADDRESS_PREFIX.length())))
                 : Optional.empty();
+    }
+
+    /** The names of all. */
+    public static Set<String> verbs() {
+        return BY_VERB.keySet();
     }
 
     private static <Q, A> Command<Q, A> audited(String verb, Request<Q, A> request) {

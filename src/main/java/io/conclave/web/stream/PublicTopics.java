@@ -14,10 +14,10 @@ import io.conclave.workload.WorkloadTopics;
 import java.util.List;
 
 /** What viewers can subscribe to. */
-final class PublicTopics {
+public final class PublicTopics {
 
     /** All topics, those included that nobody publishes yet: clients may subscribe to them already. */
-    static final List<Topic<?>> ALL = List.of(
+    public static final List<Topic<?>> ALL = List.of(
             EnsembleTopics.STATE,
             SchedulerTopics.COUNTS,
             SchedulerTopics.PLAN,

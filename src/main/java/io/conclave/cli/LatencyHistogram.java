@@ -1,4 +1,4 @@
-package io.conclave.cli.kv;
+package io.conclave.cli;
 
 /**
  * Counts durations in buckets that are at most 1/64 of their value wide, from a nanosecond to hours, in 24 KiB: the
@@ -6,7 +6,7 @@ package io.conclave.cli.kv;
  *
  * @see <a href="https://hdrhistogram.github.io/HdrHistogram/">HdrHistogram</a>
  */
-final class LatencyHistogram {
+public final class LatencyHistogram {
 
     private static final int FRACTION_BITS = 6;
     private static final int FRACTIONS = 1 << FRACTION_BITS;
@@ -16,13 +16,15 @@ final class LatencyHistogram {
     private long total;
     private long highest;
 
-    void add(long nanos) {
+    /** Counts one duration, in nanoseconds. */
+    public void add(long nanos) {
         counts[Math.min(index(nanos), counts.length - 1)]++;
         total++;
         highest = Math.max(highest, nanos);
     }
 
-    void add(LatencyHistogram other) {
+    /** Counts all that another one has counted. */
+    public void add(LatencyHistogram other) {
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];
         }
@@ -30,12 +32,13 @@ final class LatencyHistogram {
         highest = Math.max(highest, other.highest);
     }
 
-    long total() {
+    /** How many were counted. */
+    public long total() {
         return total;
     }
 
     /** The duration in nanoseconds that a share of all, 0 to 1, does not exceed; 0 where nothing was counted. */
-    long quantile(double share) {
+    public long quantile(double share) {
         long wanted = (long) Math.ceil(share * total);
         long seen = 0;
         for (int i = 0; i < counts.length; i++) {

@@ -1,4 +1,4 @@
-package io.conclave.cli.kv;
+package io.conclave.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

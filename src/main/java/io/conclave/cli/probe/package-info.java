@@ -1,0 +1,2 @@
+/** {@code conclave probe}: what a controller tells, for people at a terminal and for scripts. */
+package io.conclave.cli.probe;
