@@ -4,6 +4,7 @@ import io.conclave.cli.probe.stream.Mailbox;
 import java.io.IOException;
 import java.util.List;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -16,8 +17,7 @@ import org.jline.utils.InfoCmp.Capability;
  */
 final class FullScreen implements AutoCloseable {
 
-    private static final int USUAL_WIDTH = 80;
-    private static final int USUAL_HEIGHT = 24;
+    private static final Size USUAL = new Size(80, 24);
     private static final int END_OF_TEXT = 3;
     private static final int END_OF_TRANSMISSION = 4;
 
@@ -108,16 +108,10 @@ final class FullScreen implements AutoCloseable {
         return interrupted;
     }
 
-    /** How wide it is now. */
-    int width() {
-        int width = terminal.getWidth();
-        return width > 0 ? width : USUAL_WIDTH;
-    }
-
-    /** How high it is now. */
-    int height() {
-        int height = terminal.getHeight();
-        return height > 0 ? height : USUAL_HEIGHT;
+    /** How large it is now; as terminals mostly are where it does not say. */
+    Size size() {
+        Size told = terminal.getSize();
+        return told.getColumns() > 0 && told.getRows() > 0 ? told : USUAL;
     }
 
     /** Whether its size has changed, or somebody else may have written on it. */
@@ -132,7 +126,7 @@ final class FullScreen implements AutoCloseable {
         }
         if (anew) {
             anew = false;
-            display.resize(height(), width());
+            display.resize(size());
             display.clear();
         }
         display.update(lines, -1);

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jline.terminal.Size;
 import org.jline.utils.AttributedString;
 
 /** Shows what a feed brings: on the whole terminal until somebody leaves, or once as lines. */
@@ -54,8 +55,7 @@ public final class TopView {
             while (!terminal.isLeft()) {
                 long sinceMs = Duration.ofNanos(System.nanoTime() - drawnAt).toMillis();
                 if (terminal.isToBeDrawnAnew() || sinceMs >= (news ? DRAW_MS : IDLE_DRAW_MS)) {
-                    int height = terminal.height();
-                    terminal.draw(drawn(terminal.width(), height));
+                    terminal.draw(drawn(terminal.size()));
                     drawnAt = System.nanoTime();
                     news = false;
                 } else {
@@ -68,8 +68,8 @@ public final class TopView {
         }
     }
 
-    private List<AttributedString> drawn(int width, int height) {
-        return screen.lines(model, clock.instant(), width, height).stream()
+    private List<AttributedString> drawn(Size size) {
+        return screen.lines(model, clock.instant(), size.getColumns(), size.getRows()).stream()
                 .map(line -> colours ? line : new AttributedString(line.toString()))
                 .toList();
     }
