@@ -96,7 +96,7 @@ final class TopicCursor {
             missed(standsAt, told, other, items);
         }
         told.forEach(this::adopt);
-        seq = standsAt;
+        seq = first ? standsAt : Math.min(standsAt, firstWaiting() - 1);
         controller = now == null ? controller : now;
         aligned = true;
         List<Told> held = List.copyOf(waiting);
@@ -128,6 +128,11 @@ final class TopicCursor {
                     rows.stream().filter(row -> row.seq() > 0).count()));
         }
         items.addAll(rows);
+    }
+
+    /** From here on the stream itself tells. */
+    private long firstWaiting() {
+        return waiting.isEmpty() ? Long.MAX_VALUE : waiting.getFirst().seq();
     }
 
     private void adopt(Told message) {

@@ -17,7 +17,7 @@ import org.jline.utils.InfoCmp.Capability;
  */
 final class FullScreen implements AutoCloseable {
 
-    private static final Size USUAL = new Size(80, 24);
+    private static final Size USUAL = Size.of(80, 24);
     private static final int END_OF_TEXT = 3;
     private static final int END_OF_TRANSMISSION = 4;
 
