@@ -1,6 +1,5 @@
 package io.conclave.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -50,9 +49,8 @@ final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         CommandSpec root = command.root();
         String script = AutoComplete.bash(root.name(), root.commandLine());
-        byte[] bytes = ((shell == Shell.ZSH ? ZSH_PREFACE : "") + script).getBytes(StandardCharsets.UTF_8);
-        System.out.write(bytes, 0, bytes.length);
-        System.out.flush();
+        command.commandLine().getOut().print((shell == Shell.ZSH ? ZSH_PREFACE : "") + script);
+        command.commandLine().getOut().flush();
         return 0;
     }
 }
