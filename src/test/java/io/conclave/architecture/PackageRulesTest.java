@@ -91,6 +91,12 @@ class PackageRulesTest {
             .or()
             .haveNameMatching("io\\.conclave\\.figures\\.(Counters|NodeHistory|Figure(Row|Series))")
             .or()
+            .haveNameMatching(
+                    "io\\.conclave\\.cli\\.probe\\.stream\\.(TopicCursor|Told|Notice|Mailbox|Recorded.*|SnapshotReply|ServerFrame|Backoff)")
+            .or()
+            .resideInAnyPackage(
+                    "io.conclave.cli.probe.text..", "io.conclave.cli.probe.check..", "io.conclave.cli.probe.top..")
+            .or()
             .resideInAPackage("io.conclave.config..")
             .should()
             .dependOnClassesThat()

@@ -21,7 +21,8 @@ import picocli.CommandLine;
 class CompletionTest {
 
     /** Sets what bash sets when the tab key is pressed, and shows what it would then offer. */
-    private static final String TAB = """
+    private static final String TAB =
+            """
             source "$1"
             COMP_LINE="$2"; COMP_POINT=${#COMP_LINE}; read -ra COMP_WORDS <<<"$COMP_LINE"
             [[ "$COMP_LINE" == *" " ]] && COMP_WORDS+=("")

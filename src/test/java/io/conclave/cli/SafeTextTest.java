@@ -27,7 +27,9 @@ class SafeTextTest {
     })
     void whatATerminalWouldActOnIsShownInDigits(String digits, String what) {
         String name = "a" + (char) Integer.parseInt(digits, 16) + "[31mb";
-        assertThat(SafeText.shown(name)).as(what).isEqualTo("a\\u%4s[31mb".formatted(digits).replace(' ', '0'));
+        assertThat(SafeText.shown(name))
+                .as(what)
+                .isEqualTo("a\\u%4s[31mb".formatted(digits).replace(' ', '0'));
     }
 
     @ParameterizedTest
@@ -46,7 +48,9 @@ class SafeTextTest {
     void jsonKeepsItsValueInOneLineThatATerminalDoesNotActOn() {
         String nasty = "{\"name\":\"\u202e\u009b31m报告\uD83D\uDC18\u2028\",\n\t\"n\":1}";
         String safe = SafeText.json(nasty);
-        assertThat(safe).doesNotContain("\n", "\t", "\u202e", "\u009b", "\u2028").contains("报告🐘");
+        assertThat(safe)
+                .doesNotContain("\n", "\t", "\u202e", "\u009b", "\u2028")
+                .contains("报告🐘");
         assertThat(Json.parse(safe)).isEqualTo(Json.parse(nasty));
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             "Prints what a controller tells as it tells it: first the state of each topic and its newest rows, then"
                     + " each message. It comes back by itself when the connection is lost. What was missed meanwhile"
                     + " is read from a snapshot and told on standard error, which is the only place for such remarks.",
+            "In a pipe it ends, with 0, at the first line that nobody reads any more, as with head.",
             "Where the output is taken too slowly, only the newest state of each topic is kept and rows are dropped and"
                     + " counted: memory stays bounded."
         },

@@ -41,16 +41,21 @@ class LagFiguresTest {
     @Test
     void aMessageThatSeemsToComeBeforeItsStampIsCountedAndSaid() {
         figures.add(AT, AT.minusMillis(2), ControllerClock.same());
-        assertThat(figures.lines(Duration.ofSeconds(1), List.of("plan"), ControllerClock.same()).get(2))
+        assertThat(figures.lines(Duration.ofSeconds(1), List.of("plan"), ControllerClock.same())
+                        .get(2))
                 .endsWith("; 1 came before their stamp, counted as 0");
     }
 
     @Test
     void aDifferenceWithinTheErrorIsNone() {
         Duration roundTrip = Duration.ofMillis(10);
-        assertThat(new ControllerClock(Duration.ofMillis(-6), roundTrip).withoutNoise().isSame())
+        assertThat(new ControllerClock(Duration.ofMillis(-6), roundTrip)
+                        .withoutNoise()
+                        .isSame())
                 .isTrue();
-        assertThat(new ControllerClock(Duration.ofMillis(7), roundTrip).withoutNoise().isSame())
+        assertThat(new ControllerClock(Duration.ofMillis(7), roundTrip)
+                        .withoutNoise()
+                        .isSame())
                 .isFalse();
     }
 }

@@ -100,12 +100,19 @@ class ProbeCommandTest {
         in = "{\"count\":5}".getBytes(UTF_8);
         assertThat(ask("send", "bulk-generate", "-", "--format", "json-lines")).isZero();
         assertThat(out).isEqualTo("{\"to\":\"conclave.command.bulk-generate\",\"got\":{\"count\":5}}\n");
-        assertThat(ask("send", "conclave.command.tick", "--format", "json-lines")).isZero();
+        assertThat(ask("send", "conclave.command.tick", "--format", "json-lines"))
+                .isZero();
         assertThat(out).isEqualTo("{\"to\":\"conclave.command.tick\",\"got\":{}}\n");
     }
 
     @ParameterizedTest
-    @CsvSource({"404, unknown_node, 3", "409, quorum_at_risk, 3", "503, not_running, 3", "504, timeout, 5", "500, internal, 5"})
+    @CsvSource({
+        "404, unknown_node, 3",
+        "409, quorum_at_risk, 3",
+        "503, not_running, 3",
+        "504, timeout, 5",
+        "500, internal, 5"
+    })
     void aRefusalAndAnUnknownOutcomeHaveExitCodesOfTheirOwn(int status, String problem, int code) {
         answer(
                 "err",
@@ -114,7 +121,8 @@ class ProbeCommandTest {
                         .formatted(status, problem));
         assertThat(ask("send", "drain")).isEqualTo(code);
         assertThat(err)
-                .isEqualTo("conclave: refused (%d %s): no; node was \\u001b[2J; allowed: zk1\n".formatted(status, problem));
+                .isEqualTo("conclave: refused (%d %s): no; node was \\u001b[2J; allowed: zk1\n"
+                        .formatted(status, problem));
         assertThat(out).isEmpty();
         assertThat(ask("send", "drain", "--format", "json-lines")).isEqualTo(code);
         assertThat(Json.parse(out).path("code").asText()).isEqualTo(problem);
@@ -187,8 +195,9 @@ class ProbeCommandTest {
     @Test
     void aCheckThatReachesNobodyIsUnknownInOneLine() {
         assertThat(run("check", "--url", "http://127.0.0.1:1")).isEqualTo(3);
-        assertThat(out).isEqualTo("CONCLAVE UNKNOWN - http://127.0.0.1:1 cannot be reached: Connection refused:"
-                + " /127.0.0.1:1\n");
+        assertThat(out)
+                .isEqualTo("CONCLAVE UNKNOWN - http://127.0.0.1:1 cannot be reached: Connection refused:"
+                        + " /127.0.0.1:1\n");
         controller.answerUpgrades(401);
         assertThat(ask("check", "--format", "json-lines")).isEqualTo(3);
         assertThat(Json.parse(out).path("status").asText()).isEqualTo("unknown");
@@ -206,16 +215,20 @@ class ProbeCommandTest {
         controller.snapshot("conclave.plan", 1, message(1, "\"shouldMigrate\":false,\"reason\":\"no_files\""));
         answer("rec", "\"body\":{\"createdAt\":\"2026-01-02T03:04:06.500Z\"}");
         assertThat(ask("check")).as(out).isZero();
-        assertThat(out).startsWith("CONCLAVE OK - zk1 leads; 3 of 3 voters serve").contains("answered 1.");
+        assertThat(out)
+                .startsWith("CONCLAVE OK - zk1 leads; 3 of 3 voters serve")
+                .contains("answered 1.");
     }
 
     @Test
     void aSnapshotIsAnObjectForEachTopic() {
         controller.snapshot(TASKS, 7, "[" + message(6, "\"id\":1") + "," + message(7, "\"id\":2") + "]");
-        assertThat(ask("snapshot", "tasks", "ensemble", "--format", "json-lines")).isZero();
+        assertThat(ask("snapshot", "tasks", "ensemble", "--format", "json-lines"))
+                .isZero();
         List<JsonNode> lines = out.lines().map(Json::parse).toList();
         assertThat(lines).extracting(line -> line.path("topic").asText()).containsExactly(TASKS, "conclave.ensemble");
-        assertThat(lines.get(0).path("state").path("recent").path(1).path("id").asInt()).isEqualTo(2);
+        assertThat(lines.get(0).path("state").path("recent").path(1).path("id").asInt())
+                .isEqualTo(2);
         assertThat(lines.get(1).path("state").path("leader").asText()).isEqualTo("zk1");
         assertThat(ask("snapshot", "tasks")).isZero();
         assertThat(out.lines()).hasSize(2);
@@ -224,8 +237,10 @@ class ProbeCommandTest {
     @Test
     void aTailEndsAfterAsManyLinesAsAreWanted() {
         controller.snapshot(TASKS, 7, "[" + message(6, "\"id\":1") + "," + message(7, "\"id\":2") + "]");
-        assertThat(ask("tail", "tasks", "--count", "2", "--format", "json-lines")).isZero();
-        assertThat(out.lines().map(Json::parse)).extracting(line -> line.path("source").asText())
+        assertThat(ask("tail", "tasks", "--count", "2", "--format", "json-lines"))
+                .isZero();
+        assertThat(out.lines().map(Json::parse))
+                .extracting(line -> line.path("source").asText())
                 .containsExactly("snapshot", "snapshot");
         assertThat(err).isEmpty();
     }
@@ -265,7 +280,8 @@ class ProbeCommandTest {
         assertThat(ask("record", file, "--topic", "tasks", "--count", "1")).isEqualTo(1);
         assertThat(err).isEqualTo("conclave: " + file + " is there already; --force writes it anew\n");
         assertThat(Files.readString(Path.of(file))).isEqualTo(recorded);
-        assertThat(ask("record", file, "--topic", "tasks", "--count", "1", "--force")).isZero();
+        assertThat(ask("record", file, "--topic", "tasks", "--count", "1", "--force"))
+                .isZero();
         assertThat(Files.readString(Path.of(file)).lines()).hasSize(1);
     }
 
@@ -284,7 +300,8 @@ class ProbeCommandTest {
     void aRecordingIsShownOnOneScreenWhereThereIsNoTerminal() {
         assertThat(ask("record", folder.resolve("r").toString(), "--topic", "ensemble", "--count", "1"))
                 .isZero();
-        assertThat(run("replay", folder.resolve("r").toString(), "--fast", "--top")).isZero();
+        assertThat(run("replay", folder.resolve("r").toString(), "--fast", "--top"))
+                .isZero();
         assertThat(out).contains("zk1 leads").doesNotContain("\u001b");
         assertThat(err).contains("no terminal, so that one screen is printed");
     }
@@ -297,7 +314,8 @@ class ProbeCommandTest {
             socket.writeTextMessage("{\"type\":\"rec\",\"address\":\"conclave.ensemble\",\"body\":{\"at\":\""
                     + Instant.now().minusSeconds(3_600).minusMillis(50) + "\"}}");
         });
-        assertThat(ask("lag", "--count", "1", "--duration", "1", "--format", "json-lines")).isZero();
+        assertThat(ask("lag", "--count", "1", "--duration", "1", "--format", "json-lines"))
+                .isZero();
         JsonNode figures = Json.parse(out);
         assertThat(figures.path("sameClock").asBoolean()).isFalse();
         assertThat(figures.path("clockAheadMs").asDouble()).isBetween(-3_600_500.0, -3_599_500.0);
@@ -306,8 +324,8 @@ class ProbeCommandTest {
 
     @Test
     void lagWithoutAnyMessageHasMeasuredNothing() {
-        controller.onCommand((socket, frame) -> socket.writeTextMessage(
-                ScriptedController.reply(frame, "{\"createdAt\":\"" + Instant.now() + "\"}")));
+        controller.onCommand((socket, frame) ->
+                socket.writeTextMessage(ScriptedController.reply(frame, "{\"createdAt\":\"" + Instant.now() + "\"}")));
         assertThat(ask("lag", "--duration", "1")).isEqualTo(1);
         assertThat(out).isEmpty();
         assertThat(err).contains("no message of ensemble came in 1 s");

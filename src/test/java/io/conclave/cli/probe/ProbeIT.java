@@ -61,7 +61,9 @@ class ProbeIT {
             assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
                     .as("ended; %s %s", output(), remarks())
                     .isTrue();
-            assertThat(process.exitValue()).as("exit code; %s %s", output(), remarks()).isEqualTo(code);
+            assertThat(process.exitValue())
+                    .as("exit code; %s %s", output(), remarks())
+                    .isEqualTo(code);
             return this;
         }
 
@@ -120,8 +122,7 @@ class ProbeIT {
     /** A line for a shell in which {@code conclave} is the jar. */
     private Running shell(String line) throws IOException {
         String conclave = String.join(" ", command()).replace(" probe", "");
-        return begin(List.of(
-                "bash", "-o", "pipefail", "-c", "conclave() { " + conclave + " \"$@\"; }; " + line));
+        return begin(List.of("bash", "-o", "pipefail", "-c", "conclave() { " + conclave + " \"$@\"; }; " + line));
     }
 
     private static void await(String what, Callable<Boolean> condition) {
@@ -134,10 +135,17 @@ class ProbeIT {
         Running objects = probe("tail", "ensemble", "--count", "4", "--format", "json-lines");
         Running raw = probe("tail", "ensemble", "--count", "3", "--format", "raw");
 
-        assertThat(human.ended(0).output()).contains(" leads, 3 of 3 voters serve").doesNotContain("\u001b");
+        assertThat(human.ended(0).output())
+                .contains(" leads, 3 of 3 voters serve")
+                .doesNotContain("\u001b");
         List<JsonNode> told = objects.ended(0).objects();
-        assertThat(told).extracting(line -> line.path("source").asText()).containsExactly("snapshot", "stream", "stream", "stream");
-        assertThat(told).extracting(line -> line.path("seq").asLong()).isSorted().doesNotHaveDuplicates();
+        assertThat(told)
+                .extracting(line -> line.path("source").asText())
+                .containsExactly("snapshot", "stream", "stream", "stream");
+        assertThat(told)
+                .extracting(line -> line.path("seq").asLong())
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(told.get(3).path("body").path("nodes")).hasSize(3);
         List<JsonNode> frames = raw.ended(0).objects();
         assertThat(frames)
@@ -149,7 +157,8 @@ class ProbeIT {
 
     @Test
     void aPipeWhoseReaderHasEnoughEndsInOrderAndWithoutAWord() throws Exception {
-        Running piped = shell("conclave probe tail ensemble --format json-lines | head -1").ended(0);
+        Running piped = shell("conclave probe tail ensemble --format json-lines | head -1")
+                .ended(0);
         assertThat(piped.objects()).hasSize(1);
         assertThat(piped.remarks()).isEmpty();
     }
@@ -173,15 +182,17 @@ class ProbeIT {
         assertThat(lag.path("count").asInt()).isBetween(5, 30);
         assertThat(lag.path("sameClock").asBoolean()).isTrue();
         assertThat(lag.path("p50Ms").asDouble()).isBetween(0.001, 250.0);
-        assertThat(lag.path("maxMs").asDouble()).isGreaterThanOrEqualTo(lag.path("p50Ms").asDouble());
+        assertThat(lag.path("maxMs").asDouble())
+                .isGreaterThanOrEqualTo(lag.path("p50Ms").asDouble());
     }
 
     @Test
     void aRecordingThatIsInterruptedEndsWithAWholeLineAndIsReplayedAsItWas() throws Exception {
         Path file = folder.resolve("recording.jsonl");
         Running recording = probe("record", file.toString());
-        await("live messages in the file", () -> Files.exists(file)
-                && Files.readString(file).contains("\"source\":\"stream\""));
+        await(
+                "live messages in the file",
+                () -> Files.exists(file) && Files.readString(file).contains("\"source\":\"stream\""));
         Signals.send("INT", recording.process().pid());
         recording.ended(130);
         String recorded = Files.readString(file);
@@ -202,16 +213,22 @@ class ProbeIT {
         Path screen = folder.resolve("screen");
         String inside = folder.resolve("inside.sh").toString();
         String go = folder.resolve("go").toString();
-        Files.writeString(Path.of(inside), """
+        Files.writeString(
+                Path.of(inside),
+                """
                 stty rows 40 cols 130
                 (while [ ! -e %s ]; do sleep 0.1; done; stty rows 20 cols 50 < /dev/tty) &
                 %s
                 echo "ended with $?"
                 stty -a
-                """.formatted(go, String.join(" ", command("top"))));
+                """
+                        .formatted(go, String.join(" ", command("top"))));
         Running top = begin(List.of("script", "-qfec", "bash " + inside, screen.toString()));
-        await("a drawn screen", () -> Files.exists(screen) && Files.readString(screen).contains("BYTES")
-                && Files.readString(screen).contains("OPERATIONS"));
+        await(
+                "a drawn screen",
+                () -> Files.exists(screen)
+                        && Files.readString(screen).contains("BYTES")
+                        && Files.readString(screen).contains("OPERATIONS"));
         String wide = Files.readString(screen);
         assertThat(wide).startsWith("Script").contains("\u001b[?1049h", "\u001b[?25l", "zk1", "live", "PLAN");
 
@@ -222,7 +239,9 @@ class ProbeIT {
             return cleared >= 0 && narrow.indexOf("NODE", cleared) > 0;
         });
         String narrow = Files.readString(screen).substring(wide.length());
-        assertThat(narrow.substring(narrow.lastIndexOf("\u001b[2J"))).contains("HEARD").doesNotContain("BYTES");
+        assertThat(narrow.substring(narrow.lastIndexOf("\u001b[2J")))
+                .contains("HEARD")
+                .doesNotContain("BYTES");
 
         top.process().getOutputStream().write('q');
         top.process().getOutputStream().flush();
@@ -252,7 +271,8 @@ class ProbeIT {
     private void awaitCheck(int code, String line) {
         await("check " + code, () -> {
             Running check = probe("check");
-            assertThat(check.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(check.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             return check.process().exitValue() == code && check.output().startsWith(line);
         });
     }
@@ -262,7 +282,14 @@ class ProbeIT {
         Path beside = Files.createDirectory(folder.resolve("beside"));
         try (RunningProduct first = attached(beside)) {
             Running tail = probe(
-                    "tail", "tasks", "ensemble", "--recent", "0", "--format", "json-lines", "--data-dir",
+                    "tail",
+                    "tasks",
+                    "ensemble",
+                    "--recent",
+                    "0",
+                    "--format",
+                    "json-lines",
+                    "--data-dir",
                     beside.resolve("data").toString());
             await("a live row", () -> tail.output().contains("\"topic\":\"conclave.tasks\""));
 
@@ -291,12 +318,13 @@ class ProbeIT {
     private RunningProduct attached(Path ownFolder) throws Exception {
         List<String> servers = new ArrayList<>();
         for (JsonNode node : product.getJson("/api/overview").get("ensemble").get("nodes")) {
-            servers.add(node.get("id").asText() + "=127.0.0.1:" + node.get("port").asInt());
+            servers.add(
+                    node.get("id").asText() + "=127.0.0.1:" + node.get("port").asInt());
         }
         Map<String, String> environment = new HashMap<>(QUICK);
         environment.put("ZK_FILE_ROOT", "/demo/beside");
-        RunningProduct controller = RunningProduct.launch(
-                ownFolder, environment, "serve", "--zk-nodes", String.join(",", servers));
+        RunningProduct controller =
+                RunningProduct.launch(ownFolder, environment, "serve", "--zk-nodes", String.join(",", servers));
         controller.awaitHealthyEnsemble();
         return controller;
     }

@@ -111,7 +111,8 @@ class HealthCheckTest {
 
     @Test
     void twoThatClaimToLeadAreCriticalOtherContradictionsAWarning() {
-        JsonNode two = json("{'leader':null,'splitViews':[{'kind':'two_leaders','message':'zk1, zk2 all claim to lead'}]}");
+        JsonNode two =
+                json("{'leader':null,'splitViews':[{'kind':'two_leaders','message':'zk1, zk2 all claim to lead'}]}");
         assertThat(found("leader", two, null))
                 .isEqualTo(new Finding("leader", Severity.CRITICAL, "zk1, zk2 all claim to lead"));
         JsonNode other = json("{'leader':'zk1','splitViews':[{'kind':'epoch_differs','message':'zk2 is in epoch 1'}]}");
@@ -148,8 +149,8 @@ class HealthCheckTest {
     @Test
     void aMigrationThatDoesNotGoOnIsStuckWhateverThePlanSays() {
         assertThat(found("plan", fine(), plan(false, true, 1), step(1, "done", 900), step(2, "copied", 700)))
-                .isEqualTo(new Finding(
-                        "plan", Severity.CRITICAL, "migration 2 is copied, its last step was 11 min ago"));
+                .isEqualTo(
+                        new Finding("plan", Severity.CRITICAL, "migration 2 is copied, its last step was 11 min ago"));
     }
 
     @Test
@@ -187,7 +188,8 @@ class HealthCheckTest {
 
     @Test
     void limitsThatContradictEachOtherAreRefusedByName() {
-        assertThatThrownBy(() -> limits(1, 61, 60, 120, 600)).hasMessage("--age-warning (61 s) is at most --age-critical (60 s)");
+        assertThatThrownBy(() -> limits(1, 61, 60, 120, 600))
+                .hasMessage("--age-warning (61 s) is at most --age-critical (60 s)");
         assertThatThrownBy(() -> limits(1, 0, 60, 120, 600)).hasMessageContaining("--age-warning is above 0 s");
         assertThatThrownBy(() -> limits(1, 1, 60, 700, 600)).hasMessageContaining("--plan-warning");
         assertThatThrownBy(() -> limits(-1, 1, 60, 1, 600)).hasMessageContaining("--min-tolerated");

@@ -123,8 +123,7 @@ class LiveFeedTest {
         controller.snapshot(TASKS, 1, "[" + message(1, "", "two") + "]");
         controller.sever();
 
-        Notice.OtherController other =
-                (Notice.OtherController) await(item -> item instanceof Notice.OtherController);
+        Notice.OtherController other = (Notice.OtherController) await(item -> item instanceof Notice.OtherController);
         assertThat(other.sentence()).isEqualTo("the controller was one (epoch 1) and is now two (epoch 1)");
         awaitTold(1);
     }

@@ -30,7 +30,8 @@ public final class ScriptedController implements AutoCloseable {
     private volatile BiConsumer<ServerWebSocket, JsonNode> commands = (socket, frame) -> {};
 
     private ScriptedController() throws Exception {
-        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .webSocketHandshakeHandler(handshake -> {
                     connections.incrementAndGet();
                     if (status == 101) {

@@ -39,8 +39,10 @@ class TopicCursorTest {
     private static List<String> shown(TopicCursor.Step step) {
         List<String> shown = new ArrayList<>();
         for (FeedItem item : step.items()) {
-            shown.add(item instanceof Told told ? (told.fromSnapshot() ? "=" : "#") + told.seq() : ((Notice) item)
-                    .sentence());
+            shown.add(
+                    item instanceof Told told
+                            ? (told.fromSnapshot() ? "=" : "#") + told.seq()
+                            : ((Notice) item).sentence());
         }
         return shown;
     }
@@ -70,7 +72,9 @@ class TopicCursorTest {
         TopicCursor.Step step = events.live(live(20));
         assertThat(step.snapshotWanted()).isTrue();
         assertThat(shown(step)).isEmpty();
-        assertThat(shown(events.live(live(21)))).as("what comes meanwhile waits").isEmpty();
+        assertThat(shown(events.live(live(21))))
+                .as("what comes meanwhile waits")
+                .isEmpty();
 
         assertThat(shown(events.snapshot(21, rows(1, 21), ONE)))
                 .containsExactly(
@@ -111,8 +115,7 @@ class TopicCursorTest {
         events.snapshot(3, rows(1, 3), ONE);
         events.disconnected();
         assertThat(shown(events.snapshot(5, rows(1, 5), ONE)))
-                .containsExactly(
-                        "gap on conclave.tasks: 4 to 5 missed, read again from the snapshot", "=4", "=5");
+                .containsExactly("gap on conclave.tasks: 4 to 5 missed, read again from the snapshot", "=4", "=5");
     }
 
     @Test
@@ -163,8 +166,7 @@ class TopicCursorTest {
     void anotherControllerWhoseFirstMessagesWereMissedIsAskedForThem() {
         events.snapshot(50, rows(50, 50), ONE);
         assertThat(events.live(told(3, TWO, false)).snapshotWanted()).isTrue();
-        assertThat(shown(events.snapshot(
-                        3, List.of(told(1, TWO, true), told(2, TWO, true), told(3, TWO, true)), TWO)))
+        assertThat(shown(events.snapshot(3, List.of(told(1, TWO, true), told(2, TWO, true), told(3, TWO, true)), TWO)))
                 .containsExactly(
                         "gap on conclave.tasks: 1 to 2 missed, read again from the snapshot", "=1", "=2", "#3");
     }

@@ -65,7 +65,9 @@ class HumanLineTest {
                 + "'step':'\\u001b[2J','reason':'\\r'}";
         for (MessageFormat format : MessageFormat.values()) {
             String line = new MessagePrinter(format, false, ZoneOffset.UTC).line(told("conclave.migrations", evil));
-            assertThat(line.codePoints()).as("%s", format).noneMatch(c -> c < ' ' || c >= 0x7f && c < 0xa0 || c == 0x202e);
+            assertThat(line.codePoints())
+                    .as("%s", format)
+                    .noneMatch(c -> c < ' ' || c >= 0x7f && c < 0xa0 || c == 0x202e);
         }
         assertThat(line("conclave.\u001b[2J", "{'\\u001b[2J':'\\u202e'}")).doesNotContain("\u001b", "\u202e");
     }
@@ -93,7 +95,8 @@ class HumanLineTest {
 
     @Test
     void rawIsTheFrameAsItCame() {
-        assertThat(new MessagePrinter(MessageFormat.RAW, false, ZoneOffset.UTC).line(told("conclave.tasks", "{'id':3}")))
+        assertThat(new MessagePrinter(MessageFormat.RAW, false, ZoneOffset.UTC)
+                        .line(told("conclave.tasks", "{'id':3}")))
                 .isEqualTo("{\"type\":\"rec\",\"address\":\"conclave.tasks\",\"body\":{\"id\":3,\"seq\":17,"
                         + "\"at\":\"2026-01-02T03:04:05.678Z\",\"controller\":{\"id\":\"c\",\"epoch\":1}}}");
     }

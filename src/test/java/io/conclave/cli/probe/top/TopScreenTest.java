@@ -47,14 +47,9 @@ class TopScreenTest {
     }
 
     private void take(String topic, String body) {
-        model.take(new Told(
-                "conclave." + topic,
-                ++seq,
-                NOW,
-                new ControllerRef("controller-7", 2),
-                NOW,
-                true,
-                (ObjectNode) Json.parse(body.replace('\'', '"'))));
+        model.take(
+                new Told("conclave." + topic, ++seq, NOW, new ControllerRef("controller-7", 2), NOW, true, (ObjectNode)
+                        Json.parse(body.replace('\'', '"'))));
     }
 
     private List<String> drawn(int width, int height) {
@@ -87,7 +82,9 @@ class TopScreenTest {
     @Test
     void aChineseCharacterTakesTwoColumnsSoThatTheTableStaysStraight() {
         List<AttributedString> lines = screen.lines(model, NOW, 200, 0).subList(3, 7);
-        assertThat(lines).extracting(AttributedString::columnLength).containsOnly(lines.get(0).columnLength());
+        assertThat(lines)
+                .extracting(AttributedString::columnLength)
+                .containsOnly(lines.get(0).columnLength());
     }
 
     @Test
@@ -108,7 +105,9 @@ class TopScreenTest {
 
     @Test
     void aNarrowTerminalShowsFewerColumnsAndEachWhole() {
-        assertThat(drawn(60, 0).get(3)).contains("NODE", "ROLE", "STATE", "HEARD").doesNotContain("BYTES", "WAIT");
+        assertThat(drawn(60, 0).get(3))
+                .contains("NODE", "ROLE", "STATE", "HEARD")
+                .doesNotContain("BYTES", "WAIT");
         assertThat(drawn(24, 0).subList(3, 5)).allMatch(line -> line.length() <= 24);
         assertThat(drawn(24, 0).get(3)).startsWith("NODE      ROLE");
     }
@@ -166,7 +165,9 @@ class TopScreenTest {
 
     @Test
     void noLeaderAndNoQuorumAreSaidInWords() {
-        take("ensemble", "{'leader':null,'quorum':{'voters':3,'needed':2,'up':1,'tolerates':0,'held':false},'nodes':[]}");
+        take(
+                "ensemble",
+                "{'leader':null,'quorum':{'voters':3,'needed':2,'up':1,'tolerates':0,'held':false},'nodes':[]}");
         assertThat(text(120, 0)).contains("nobody leads, 1 of 3 voters serve, it takes 2, the quorum is lost");
     }
 
@@ -180,12 +181,13 @@ class TopScreenTest {
                         .formatted(evil));
         take("migrations", "{'id':'%1$s','name':'%1$s','bytes':-5,'copiedBytes':7,'step':'%1$s'}".formatted(evil));
         model.take(new Notice.Lost("\u001b[2J", Duration.ofSeconds(1)));
-        assertThat(drawn(300, 0)).allSatisfy(line -> assertThat(line.codePoints())
-                .noneMatch(c -> c < ' ' || c == 0x202e));
+        assertThat(drawn(300, 0))
+                .allSatisfy(line -> assertThat(line.codePoints()).noneMatch(c -> c < ' ' || c == 0x202e));
     }
 
     @Test
     void nothingKnownIsAScreenToo() {
-        assertThat(screen.lines(new TopModel("x"), NOW, 80, 24).get(1).toString()).isEqualTo("connecting");
+        assertThat(screen.lines(new TopModel("x"), NOW, 80, 24).get(1).toString())
+                .isEqualTo("connecting");
     }
 }
