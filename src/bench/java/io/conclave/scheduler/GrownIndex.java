@@ -33,8 +33,7 @@ public final class GrownIndex {
     private GrownIndex(int nodes, long files) {
         this.nodes = nodes;
         this.files = files;
-        this.names =
-                IntStream.rangeClosed(1, nodes).mapToObj(i -> "zk" + i).toList();
+        this.names = IntStream.rangeClosed(1, nodes).mapToObj(i -> "zk" + i).toList();
         this.index = new FileIndex(names);
     }
 
@@ -52,7 +51,8 @@ public final class GrownIndex {
         double planMs = grown.plan(ensemble);
         double encodeMs = median(() -> Json.encode(ensemble).length());
         System.out.printf(
-                "%.1f %.3f %.3f %.1f%n", bytesAFile, planMs, encodeMs, Json.encode(ensemble).length() / 1e3);
+                "%.1f %.3f %.3f %.1f%n",
+                bytesAFile, planMs, encodeMs, Json.encode(ensemble).length() / 1e3);
     }
 
     private static long used() {
@@ -97,7 +97,9 @@ public final class GrownIndex {
             return current.get().plan().verdicts().size();
         });
         Plan plan = current.get().plan();
-        if (!plan.shouldMigrate() || !"zk1".equals(plan.sourceNode()) || plan.verdicts().size() != nodes) {
+        if (!plan.shouldMigrate()
+                || !"zk1".equals(plan.sourceNode())
+                || plan.verdicts().size() != nodes) {
             throw new IllegalStateException("the plan is wrong: " + plan.reason() + " from " + plan.sourceNode());
         }
         return ms;

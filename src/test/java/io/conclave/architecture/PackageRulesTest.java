@@ -92,7 +92,7 @@ class PackageRulesTest {
             .haveNameMatching("io\\.conclave\\.figures\\.(Counters|NodeHistory|Figure(Row|Series))")
             .or()
             .haveNameMatching(
-                    "io\\.conclave\\.cli\\.probe\\.stream\\.(TopicCursor|Told|Notice|Mailbox|Recorded.*|SnapshotReply|ServerFrame|Backoff)")
+                    "io\\.conclave\\.cli\\.probe\\.stream\\.(TopicCursor|Told|Notice|Mailbox|Recorded.*|ServerFrame|Backoff)")
             .or()
             .resideInAnyPackage(
                     "io.conclave.cli.probe.text..", "io.conclave.cli.probe.check..", "io.conclave.cli.probe.top..")

@@ -52,8 +52,7 @@ public final class GrowthBenchmark implements Benchmark {
                         .figure("memory a file, 1,000 nodes, 100,000,000 files", "bytes", many),
                 Rounds.of(each(large, Grown::planMs), each(wide, Grown::planMs))
                         .figure("plan, 1,000 nodes, 100,000,000 files", "ms", many),
-                Rounds.of(each(wide, Grown::planMs), each(small, Grown::planMs))
-                        .figure("plan, 1,000 nodes", "ms", few),
+                Rounds.of(each(wide, Grown::planMs), each(small, Grown::planMs)).figure("plan, 1,000 nodes", "ms", few),
                 Rounds.of(each(wide, Grown::encodeMs), each(small, Grown::encodeMs))
                         .figure("message of all nodes, 1,000 nodes, to encode", "ms", few),
                 Rounds.of(each(wide, Grown::kilobytes), each(small, Grown::kilobytes))

@@ -7,8 +7,8 @@ import io.conclave.cli.probe.check.HealthCheck;
 import io.conclave.cli.probe.check.Report;
 import io.conclave.cli.probe.check.Severity;
 import io.conclave.cli.probe.stream.ControllerClock;
-import io.conclave.cli.probe.stream.LiveFeed;
 import io.conclave.cli.probe.stream.MessageSource;
+import io.conclave.cli.probe.stream.SnapshotReply;
 import io.conclave.cli.probe.stream.SourceException;
 import io.conclave.cli.probe.text.MessageFormat;
 import io.vertx.core.Future;
@@ -145,7 +145,7 @@ final class CheckCommand extends ProbeTask {
     }
 
     private Future<Report> report(MessageSource source) {
-        Future<JsonNode> snapshot = LiveFeed.snapshot(source, TOPICS, asking.limit());
+        Future<JsonNode> snapshot = SnapshotReply.ask(source, TOPICS, asking.limit());
         // Where the scheduler does not answer, our own clock has to do.
         Future<ControllerClock> clock = ControllerClock.ask(source, Clock.systemUTC(), asking.limit(), 1)
                 .otherwise(ControllerClock.same());

@@ -5,6 +5,7 @@ import io.conclave.bus.Json;
 import io.conclave.bus.ProblemException;
 import io.conclave.cli.probe.stream.MessageSource;
 import io.conclave.cli.probe.stream.SourceException;
+import io.conclave.cli.probe.stream.WebSocketAddress;
 import io.conclave.cli.probe.stream.WebSocketSource;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class ControllerOptions {
     Supplier<MessageSource> sources(Vertx vertx) {
         return () -> new WebSocketSource(
                 vertx,
-                new WebSocketSource.Address(
+                new WebSocketAddress(
                         address(),
                         Optional.ofNullable(token).filter(given -> !given.isEmpty()),
                         Optional.ofNullable(authority)));

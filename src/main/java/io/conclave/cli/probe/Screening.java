@@ -2,6 +2,7 @@ package io.conclave.cli.probe;
 
 import io.conclave.cli.probe.stream.Feed;
 import io.conclave.cli.probe.stream.Mailbox;
+import io.conclave.cli.probe.top.NoScreenException;
 import io.conclave.cli.probe.top.TerminalCheck;
 import io.conclave.cli.probe.top.TopModel;
 import io.conclave.cli.probe.top.TopScreen;
@@ -12,6 +13,8 @@ import java.util.function.Consumer;
 
 /** Shows a feed on one screen: live where there is a terminal, else as lines. */
 final class Screening {
+
+    private static final String SO = ", so that one screen is printed";
 
     private final Output out;
     private final Consumer<String> beside;
@@ -33,20 +36,20 @@ final class Screening {
      */
     int show(Feed feed, Mailbox mailbox, String where, Clock clock, boolean once) throws Exception {
         TopView view = new TopView(new TopModel(where), new TopScreen(ZoneId.systemDefault()), clock, colours);
-        boolean lines = once;
         if (!once && !TerminalCheck.outputIsTerminal()) {
-            beside.accept("the output is no terminal, so that one screen is printed");
-            lines = true;
+            beside.accept("the output is no terminal" + SO);
         } else if (!once && !TerminalCheck.inputIsTerminal()) {
-            beside.accept("the input is no terminal to read keys from, so that one screen is printed");
-            lines = true;
+            beside.accept("the input is no terminal to read keys from" + SO);
+        } else if (!once) {
+            try {
+                return view.onTerminal(feed, mailbox, "the end of the recording; q leaves") == TopView.Left.IN_ORDER
+                        ? 0
+                        : ExitCodes.INTERRUPTED;
+            } catch (NoScreenException why) {
+                beside.accept(why.getMessage() + SO);
+            }
         }
-        if (lines) {
-            out.line(view.once(feed, mailbox, TerminalCheck.outputWidth()));
-            return 0;
-        }
-        return view.onTerminal(feed, mailbox, "the end of the recording; q leaves") == TopView.Left.IN_ORDER
-                ? 0
-                : ExitCodes.INTERRUPTED;
+        out.line(view.once(feed, mailbox, TerminalCheck.outputWidth()));
+        return 0;
     }
 }

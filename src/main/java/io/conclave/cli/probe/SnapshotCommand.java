@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Json;
 import io.conclave.bus.Topic;
 import io.conclave.cli.SafeText;
-import io.conclave.cli.probe.stream.LiveFeed;
 import io.conclave.cli.probe.stream.SnapshotReply;
 import io.conclave.cli.probe.stream.Told;
 import io.conclave.cli.probe.text.MessagePrinter;
@@ -69,7 +68,7 @@ final class SnapshotCommand extends ProbeTask {
     @Override
     int run(Vertx vertx) throws Exception {
         List<String> frames = new ArrayList<>();
-        JsonNode reply = asking.ask(vertx, source -> LiveFeed.snapshot(source, wanted, asking.limit()), frames::add);
+        JsonNode reply = asking.ask(vertx, source -> SnapshotReply.ask(source, wanted, asking.limit()), frames::add);
         switch (format.format()) {
             case RAW -> out().line(SafeText.json(frames.get(frames.size() - 1)));
             case JSON_LINES -> printObjects(reply);

@@ -2,7 +2,6 @@ package io.conclave.cli.probe.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.ControllerRef;
-import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.bus.Topic;
@@ -27,7 +26,6 @@ import java.util.random.RandomGenerator;
 public final class LiveFeed implements Feed {
 
     static final Duration SNAPSHOT_LIMIT = Duration.ofSeconds(10);
-    private static final String SNAPSHOT = "conclave.snapshot";
 
     /** Asked for with each connection's first snapshot, since it tells who speaks. */
     private static final String TELLS_THE_CONTROLLER = "conclave.ensemble";
@@ -125,20 +123,12 @@ public final class LiveFeed implements Feed {
     }
 
     private Future<Void> askSnapshot(MessageSource asked, Collection<String> topics) {
-        return snapshot(asked, topics, SNAPSHOT_LIMIT).map(reply -> {
+        return SnapshotReply.ask(asked, topics, SNAPSHOT_LIMIT).map(reply -> {
             if (asked == source) {
                 align(reply, topics);
             }
             return null;
         });
-    }
-
-    /** Asks for what topics stand at. */
-    public static Future<JsonNode> snapshot(MessageSource asked, Collection<String> topics, Duration limit) {
-        var question = Json.object();
-        var list = question.putArray("topics");
-        topics.forEach(list::add);
-        return asked.ask(SNAPSHOT, question, limit);
     }
 
     private void align(JsonNode reply, Collection<String> topics) {

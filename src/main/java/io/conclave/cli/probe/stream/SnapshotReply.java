@@ -2,7 +2,10 @@ package io.conclave.cli.probe.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.ControllerRef;
+import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +25,17 @@ public final class SnapshotReply {
      */
     public record TopicState(long seq, List<Told> rows) {}
 
+    private static final String ADDRESS = "conclave.snapshot";
+
     private SnapshotReply() {}
+
+    /** Asks for what topics stand at. */
+    public static Future<JsonNode> ask(MessageSource asked, Collection<String> topics, Duration limit) {
+        var question = Json.object();
+        var list = question.putArray("topics");
+        topics.forEach(list::add);
+        return asked.ask(ADDRESS, question, limit);
+    }
 
     /**
      * Takes the answer apart; it is used up.

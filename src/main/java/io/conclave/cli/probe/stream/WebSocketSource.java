@@ -8,20 +8,13 @@ import io.conclave.cli.probe.stream.SourceException.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,26 +23,10 @@ import java.util.Set;
  */
 public final class WebSocketSource implements MessageSource {
 
-    /** A snapshot of everything, of hundreds of servers, stays far below it. */
-    static final int LARGEST_FRAME_BYTES = 64 << 20;
-
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(8);
     private static final long SILENCE_MS = 5_000;
-    private static final String PATH = "eventbus/websocket";
-    private static final int SECURE_PORT = 443;
-    private static final int PLAIN_PORT = 80;
-
-    /**
-     * Where it is and how it lets one in.
-     *
-     * @param url http or https, a host, maybe a port and a path before the controller's own
-     * @param token that the controller was started with, where it has one
-     * @param authority of its certificate, as PEM; without it the machine's own authorities are trusted
-     */
-    public record Address(URI url, Optional<String> token, Optional<Path> authority) {}
 
     private final Vertx vertx;
-    private final Address address;
+    private final WebSocketAddress address;
     private final Map<String, Promise<JsonNode>> asked = new HashMap<>();
     private Set<String> topics = Set.of();
     private WebSocketClient client;
@@ -59,7 +36,7 @@ public final class WebSocketSource implements MessageSource {
     private long silence = -1;
     private boolean ended;
 
-    public WebSocketSource(Vertx vertx, Address address) {
+    public WebSocketSource(Vertx vertx, WebSocketAddress address) {
         this.vertx = vertx;
         this.address = address;
     }
@@ -68,8 +45,9 @@ public final class WebSocketSource implements MessageSource {
     public Future<Void> open(Collection<String> wanted, Listener told) {
         topics = Set.copyOf(wanted);
         listener = told;
-        client = vertx.createWebSocketClient(options());
-        return Future.<WebSocket>future(done -> client.connect(connectOptions()).onComplete(done))
+        client = vertx.createWebSocketClient(address.clientOptions());
+        return Future.<WebSocket>future(
+                        done -> client.connect(address.connectOptions()).onComplete(done))
                 .transform(result -> {
                     if (result.failed() || ended) {
                         client.close();
@@ -78,35 +56,6 @@ public final class WebSocketSource implements MessageSource {
                     greet(result.result());
                     return Future.succeededFuture();
                 });
-    }
-
-    private WebSocketClientOptions options() {
-        WebSocketClientOptions options = new WebSocketClientOptions()
-                .setConnectTimeout((int) CONNECT_LIMIT.toMillis())
-                .setMaxFrameSize(LARGEST_FRAME_BYTES)
-                .setMaxMessageSize(LARGEST_FRAME_BYTES)
-                .setClosingTimeout(1);
-        address.authority()
-                .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-        return options;
-    }
-
-    private WebSocketConnectOptions connectOptions() {
-        URI url = address.url();
-        boolean secure = "https".equalsIgnoreCase(url.getScheme());
-        String path = url.getRawPath() == null ? "" : url.getRawPath();
-        WebSocketConnectOptions options = new WebSocketConnectOptions()
-                .setHost(bare(url.getHost()))
-                .setPort(url.getPort() > 0 ? url.getPort() : secure ? SECURE_PORT : PLAIN_PORT)
-                .setSsl(secure)
-                .setTimeout(CONNECT_LIMIT.toMillis())
-                .setURI((path.endsWith("/") ? path : path + "/") + PATH);
-        address.token().ifPresent(token -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token));
-        return options;
-    }
-
-    private static String bare(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private SourceException notOpened(Throwable why) {

@@ -51,17 +51,22 @@ final class FullScreen implements AutoCloseable {
      * Takes the terminal over.
      *
      * @param woken is ended when the person has had enough
-     * @throws IOException where there is no terminal that can do it
+     * @throws NoScreenException where there is no terminal that can do it
      */
     static FullScreen open(Mailbox woken) throws IOException {
-        Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .dumb(false)
-                .nativeSignals(true)
-                .build();
+        Terminal terminal;
+        try {
+            terminal = TerminalBuilder.builder()
+                    .system(true)
+                    .dumb(false)
+                    .nativeSignals(true)
+                    .build();
+        } catch (IOException | IllegalStateException e) {
+            throw new NoScreenException("the terminal cannot be used: " + e.getMessage(), new IOException(e));
+        }
         if (terminal.getStringCapability(Capability.cursor_address) == null) {
             terminal.close();
-            throw new IOException("the terminal " + terminal.getType() + " cannot show a screen");
+            throw new NoScreenException("the terminal " + terminal.getType() + " cannot show a screen", null);
         }
         return new FullScreen(terminal, woken);
     }

@@ -5,7 +5,6 @@ import io.conclave.cli.probe.stream.FeedItem;
 import io.conclave.cli.probe.stream.Mailbox;
 import io.conclave.cli.probe.stream.Notice;
 import io.conclave.cli.probe.stream.Told;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class TopView {
      * Shows it until the person leaves; a feed that ends in order stays on the screen.
      *
      * @param ending what is said when the feed has ended in order
-     * @throws IOException where there is no terminal for it, before anything is taken from the feed
+     * @throws NoScreenException where there is no terminal for it, before the feed is begun
      */
     public Left onTerminal(Feed feed, Mailbox mailbox, String ending) throws Exception {
         try (FullScreen terminal = FullScreen.open(mailbox)) {

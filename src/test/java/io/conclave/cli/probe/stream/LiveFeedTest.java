@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Topic;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ class LiveFeedTest {
     private final Vertx vertx = Vertx.vertx();
     private final Mailbox mailbox = new Mailbox(Set.of());
     private final List<FeedItem> seen = new ArrayList<>();
+    private Optional<Path> authority = Optional.empty();
     private ScriptedController controller;
     private LiveFeed feed;
 
@@ -49,7 +52,7 @@ class LiveFeedTest {
     }
 
     private void follow(boolean patient, boolean frames) {
-        var address = new WebSocketSource.Address(controller.url(), Optional.of("t0ken"), Optional.empty());
+        var address = new WebSocketAddress(controller.url(), Optional.of("t0ken"), authority);
         feed = new LiveFeed(
                 vertx,
                 () -> new WebSocketSource(vertx, address),
@@ -80,6 +83,27 @@ class LiveFeedTest {
 
     private Told awaitTold(long seq) throws InterruptedException {
         return (Told) await(item -> item instanceof Told told && told.seq() == seq);
+    }
+
+    @Test
+    void theTokenIsSentAndAnHttpsAddressIsSpokenToInTlsByTheAuthorityThatIsNamed() throws Exception {
+        controller.close();
+        SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+        controller = ScriptedController.startWithTls(certificate);
+        try {
+            authority = Optional.of(Path.of(certificate.certificatePath()));
+            follow(false, false);
+            awaitLive();
+            assertThat(controller.authorization()).isEqualTo("Bearer t0ken");
+            feed.close();
+
+            authority = Optional.empty();
+            follow(false, false);
+            FeedItem.Ended ended = (FeedItem.Ended) await(item -> item instanceof FeedItem.Ended);
+            assertThat(((SourceException) ended.why()).kind()).isEqualTo(SourceException.Kind.UNREACHABLE);
+        } finally {
+            certificate.delete();
+        }
     }
 
     @Test
@@ -159,7 +183,7 @@ class LiveFeedTest {
         awaitLive();
         String megabyte = "x".repeat(1 << 20);
         // In pieces, as a server that wants to do harm would send it.
-        controller.sendPieces(megabyte, (WebSocketSource.LARGEST_FRAME_BYTES >> 20) + 1);
+        controller.sendPieces(megabyte, (WebSocketAddress.LARGEST_FRAME_BYTES >> 20) + 1);
 
         Notice.Lost lost = (Notice.Lost) await(item -> item instanceof Notice.Lost);
         assertThat(lost.why()).contains("more than 64 MiB");

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class ScriptedController implements AutoCloseable {
     private final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
     private final Map<String, String> snapshots = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final String scheme;
+    private volatile String authorization;
     private volatile int status = 101;
     private volatile BiConsumer<ServerWebSocket, JsonNode> commands = (socket, frame) -> {};
 
@@ -47,12 +50,23 @@ public final class ScriptedController implements AutoCloseable {
 
     /** Begins to listen. */
     public static ScriptedController start() throws Exception {
-        return new ScriptedController();
+        return new ScriptedController(new HttpServerOptions());
+    }
+
+    /** Begins to listen with TLS; its certificate is for {@code localhost}. */
+    public static ScriptedController startWithTls(SelfSignedCertificate certificate) throws Exception {
+        return new ScriptedController(
+                new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions()));
+    }
+
+    /** How the last one who came said that he may. */
+    String authorization() {
+        return authorization;
     }
 
     /** Where it is reached. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port + "/");
+        return URI.create(scheme + "://localhost:" + port + "/");
     }
 
     /** How often somebody came. */
