@@ -109,10 +109,11 @@ public final class ControlRoom implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         opened.push(() -> vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS));
-        ControllerRef self =
-                new ControllerRef("controller-" + ProcessHandle.current().pid(), 1);
-        Database database = SqlDatabase.open(settings.databaseUrl(), self);
+        SqlDatabase database = SqlDatabase.open(settings.database());
         opened.push(database);
+        ControllerRef self = database.beginTerm(
+                        "controller-" + ProcessHandle.current().pid())
+                .await(OPEN_SECONDS, TimeUnit.SECONDS);
 
         Optional<DemoStore> demoStore = demoStore(settings, embedded);
         demoStore.ifPresent(opened::push);

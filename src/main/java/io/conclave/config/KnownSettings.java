@@ -11,14 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Every setting, in the order in which the help shows them. */
 public final class KnownSettings {
 
     private static final int DAY_SECONDS = 86_400;
-    private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&;]*|(//[^/:@]*:)[^@/]*(?=@)");
 
     static final Setting<List<NodeAddress>> ZK_NODES = Setting.of(
             "ZK_NODES",
@@ -73,14 +71,31 @@ public final class KnownSettings {
             "the path of a folder",
             KnownSettings::path);
 
-    static final Setting<String> DATABASE_URL = new Setting<>(
+    static final Setting<DatabaseSettings> DATABASE_URL = new Setting<>(
             "DATABASE_URL",
             "<jdbc-url>",
-            "The relational database",
+            "The relational database; several controllers share one on PostgreSQL",
             "jdbc:sqlite:$DATA_DIR/conclave.db",
-            "jdbc:sqlite: and the path of a file",
-            KnownSettings::databaseUrl,
-            url -> PASSWORD.matcher(url).replaceAll("$1$2***"));
+            "jdbc:sqlite: and the path of a file, or jdbc:postgresql://host:port/database",
+            DatabaseSettings::parse,
+            DatabaseSettings::withoutSecrets);
+
+    static final Setting<String> DATABASE_USER = Setting.of(
+            "DATABASE_USER",
+            "<name>",
+            "Who opens a database on PostgreSQL",
+            "",
+            "1 to 63 characters, with DATABASE_URL on PostgreSQL and without a user of its own",
+            text -> within(text, 63));
+
+    static final Setting<String> DATABASE_PASSWORD = new Setting<>(
+            "DATABASE_PASSWORD",
+            "<secret>",
+            "Their password; better set in the environment, since other users see flags",
+            "",
+            "1 to 1000 characters, with DATABASE_URL on PostgreSQL and without a password of its own",
+            text -> within(text, 1000),
+            password -> "***");
 
     static final Setting<String> ZK_FILE_ROOT = Setting.of(
             "ZK_FILE_ROOT",
@@ -261,6 +276,8 @@ public final class KnownSettings {
             DATA_DIR,
             FILE_STORAGE_PATH,
             DATABASE_URL,
+            DATABASE_USER,
+            DATABASE_PASSWORD,
             ZK_FILE_ROOT,
             NODE_CONTROL,
             AUTO_SCHEDULER_ENABLED,
@@ -358,8 +375,8 @@ public final class KnownSettings {
         }
     }
 
-    private static String databaseUrl(String text) {
-        if (!text.matches("jdbc:sqlite:[^:?].*")) {
+    private static String within(String text, int longest) {
+        if (text.isEmpty() || text.length() > longest || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException();
         }
         return text;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Everything that can be set, validated.
  *
  * @param dataDir all that the product writes lies below it ({@code DATA_DIR})
- * @param databaseUrl JDBC URL of the relational database ({@code DATABASE_URL})
+ * @param database the relational database
  * @param zkFileRoot znode below which each file has its metadata ({@code ZK_FILE_ROOT})
  * @param control how nodes are started and stopped
  * @param embedded the ensemble that the product runs itself, or empty where it watches one that runs elsewhere
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Settings(
         Path dataDir,
-        String databaseUrl,
+        DatabaseSettings database,
         String zkFileRoot,
         ControlSettings control,
         Optional<EmbeddedSettings> embedded,
@@ -33,7 +33,7 @@ public record Settings(
     public Settings withNodes(List<NodeAddress> nodes) {
         return new Settings(
                 dataDir,
-                databaseUrl,
+                database,
                 zkFileRoot,
                 control,
                 embedded,

@@ -3,7 +3,9 @@ package io.conclave.config;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_ENABLED;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_INTERVAL;
 import static io.conclave.config.KnownSettings.CONCLAVE_TOKEN;
+import static io.conclave.config.KnownSettings.DATABASE_PASSWORD;
 import static io.conclave.config.KnownSettings.DATABASE_URL;
+import static io.conclave.config.KnownSettings.DATABASE_USER;
 import static io.conclave.config.KnownSettings.DATA_DIR;
 import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_ENABLED;
 import static io.conclave.config.KnownSettings.DEMO_WORKLOAD_EXTRA_CLIENTS;
@@ -122,7 +124,7 @@ public final class SettingsReader {
         Path dataDir = value(DATA_DIR);
         return new Settings(
                 dataDir,
-                find(DATABASE_URL).orElseGet(() -> "jdbc:sqlite:" + dataDir.resolve("conclave.db")),
+                database(dataDir),
                 value(ZK_FILE_ROOT),
                 control(mode),
                 embedded,
@@ -146,6 +148,26 @@ public final class SettingsReader {
                 http(),
                 grafana(),
                 keyValue());
+    }
+
+    private DatabaseSettings database(Path dataDir) {
+        DatabaseSettings given =
+                find(DATABASE_URL).orElseGet(() -> DatabaseSettings.of("jdbc:sqlite:" + dataDir.resolve("conclave.db")));
+        return new DatabaseSettings(
+                given.url(),
+                besides(given, given.user(), DATABASE_USER),
+                besides(given, given.password(), DATABASE_PASSWORD));
+    }
+
+    private Optional<String> besides(DatabaseSettings database, Optional<String> inUrl, Setting<String> setting) {
+        Optional<String> own = find(setting);
+        if (own.isPresent() && !database.isShared()) {
+            throw refused(setting, ": a file has no users; set DATABASE_URL to a database on PostgreSQL");
+        }
+        if (own.isPresent() && inUrl.isPresent()) {
+            throw refused(setting, ": DATABASE_URL names one too; keep one of them");
+        }
+        return own.or(() -> inUrl);
     }
 
     private KeyValueSettings keyValue() {

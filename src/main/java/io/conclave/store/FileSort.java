@@ -7,20 +7,28 @@ import java.util.Optional;
 
 /** By what files are put in order; those that are alike in it, by their id, which is by creation. */
 public enum FileSort {
-    CREATED("id", "?") {
+    CREATED("id") {
         @Override
         Object keyOf(FileRow row) {
             return row.id();
         }
     },
     /** ASCII letters count the same in both cases; all else goes by its code points. */
-    NAME("lower(name)", "lower(?)") {
+    NAME("lower(name)") {
         @Override
         Object keyOf(FileRow row) {
             return row.name();
         }
+
+        @Override
+        Object argument(Object key) {
+            return ((String) key).codePoints()
+                    .map(letter -> letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+        }
     },
-    SIZE("size_bytes", "?") {
+    SIZE("size_bytes") {
         @Override
         Object keyOf(FileRow row) {
             return row.sizeBytes();
@@ -31,14 +39,14 @@ public enum FileSort {
             return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
         }
     },
-    NODE("node", "?") {
+    NODE("node") {
         @Override
         Object keyOf(FileRow row) {
             return row.node();
         }
     },
     /** When it last moved, or came. */
-    UPDATED("updated_at", "?") {
+    UPDATED("updated_at") {
         @Override
         Object keyOf(FileRow row) {
             return row.updatedAt();
@@ -53,11 +61,9 @@ public enum FileSort {
     };
 
     private final String column;
-    private final String parameter;
 
-    FileSort(String column, String parameter) {
+    FileSort(String column) {
         this.column = column;
-        this.parameter = parameter;
     }
 
     /** The name on the wire. */
@@ -70,8 +76,9 @@ public enum FileSort {
         return column;
     }
 
-    String parameter() {
-        return parameter;
+    /** A key as the column holds it: no engine is asked to fold it, since each would by its own language. */
+    Object argument(Object key) {
+        return key;
     }
 
     /** What a row is put in order by. */

@@ -73,10 +73,11 @@ public final class FileTable {
         NameSearch search = new NameSearch(query.nameContains(), limit, MOST_ROWS_SEARCHED);
         for (Stretch stretch : Stretch.of(query)) {
             if (!search.isOver()) {
+                // The limit tells the engine that walking along the index is better than sorting all names first.
                 statements.eachWhile(
-                        "SELECT id, name" + stretch.sql(),
+                        "SELECT id, name" + stretch.sql() + " LIMIT ?",
                         rows -> search.look(rows.getString(1), rows.getString(2)),
-                        stretch.arguments());
+                        stretch.argumentsAnd(MOST_ROWS_SEARCHED));
             }
         }
         List<FileRow> rows = search.found().stream()
@@ -102,13 +103,14 @@ public final class FileTable {
         if (query.nameContains() == null) {
             arguments.add(MOST_ROWS_SEARCHED + 1);
             long count = statements.number(
-                    "SELECT count(*) FROM (SELECT 1 FROM files" + node + " LIMIT ?) AS some", arguments.toArray());
+                    "SELECT count(*) FROM (SELECT 1 FROM files" + node + " LIMIT ?) AS counted", arguments.toArray());
             return new FileCount(Math.min(count, MOST_ROWS_SEARCHED), count <= MOST_ROWS_SEARCHED);
         }
         NameSearch search = new NameSearch(query.nameContains(), MOST_ROWS_SEARCHED, MOST_ROWS_SEARCHED);
         // In the order of the names' index, which alone is read then.
+        arguments.add(MOST_ROWS_SEARCHED);
         statements.eachWhile(
-                "SELECT id, lower(name) FROM files" + node + " ORDER BY lower(name), id",
+                "SELECT id, lower(name) FROM files" + node + " ORDER BY lower(name), id LIMIT ?",
                 rows -> search.look(rows.getString(1), rows.getString(2)),
                 arguments.toArray());
         return new FileCount(search.found().size(), !search.isOver());

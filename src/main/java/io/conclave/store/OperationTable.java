@@ -19,7 +19,8 @@ public final class OperationTable {
 
     private static final String MEASURE_COLUMNS = "operation_id, kind, state, at, recover_ms, reason, facts, metrics";
 
-    private static final String SELECT = "SELECT o.*, " + joined("s") + ", " + joined("l") + " FROM operations o"
+    private static final String SELECT = "SELECT " + of("o", COLUMNS) + ", " + joined("s") + ", " + joined("l")
+            + " FROM operations o"
             + " LEFT JOIN operation_measures s ON s.operation_id = o.id AND s.kind = 'settled'"
             + " LEFT JOIN operation_measures l ON l.operation_id = o.id AND l.kind = 'later'";
 
@@ -27,6 +28,11 @@ public final class OperationTable {
 
     OperationTable(Statements statements) {
         this.statements = statements;
+    }
+
+    /** Each by its name, so that a column that a newer controller adds changes nothing here. */
+    private static String of(String alias, String columns) {
+        return alias + "." + columns.replace(", ", ", " + alias + ".");
     }
 
     private static String joined(String alias) {

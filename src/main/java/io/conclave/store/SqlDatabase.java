@@ -1,259 +1,239 @@
 package io.conclave.store;
 
 import io.conclave.bus.ControllerRef;
-import io.conclave.bus.Problem;
-import io.vertx.core.Context;
+import io.conclave.config.DatabaseSettings;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The database behind one writer thread and a few reader threads, each with a connection of its own.
  *
- * <p>The writer commits in groups: it takes all works that wait, up to {@value #LARGEST_GROUP}, runs each below a
- * savepoint in one transaction, and commits once. A caller that waits pays one fsync; a hundred callers share one. A
- * work that throws is undone alone. Before the works of a group the controller's epoch is compared with the table's, so
- * that a controller that was replaced changes nothing.
+ * <p>It is opened as a standby's, which reads. A controller that becomes active begins its term, and then it writes:
+ * until the term is ended, or until another controller has begun one, which the database itself holds against it.
+ *
+ * <p>There is no pool of connections: the one writer and each reader keep theirs, and make it anew where it was lost.
  */
 public final class SqlDatabase implements Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlDatabase.class);
-    private static final int LARGEST_GROUP = 512;
     private static final int LONGEST_QUEUE = 20_000;
-    private static final int READERS = 3;
     private static final long CLOSE_SECONDS = 5;
+    private static final long BREAK_OFF_SECONDS = 1;
 
-    private final Dialect dialect;
-    private final ControllerRef self;
-    private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(LONGEST_QUEUE);
-    private final Thread writer;
-    private final ThreadPoolExecutor readers;
-    private final List<Statements> readerConnections = new ArrayList<>();
-    private final ThreadLocal<Tx> readerTx;
-    private volatile boolean closed;
+    private final Patience patience;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicReference<ControllerRef> term = new AtomicReference<>();
+    private final AtomicReference<Consumer<ControllerRef>> onFenced = new AtomicReference<>(successor -> {});
+    private final Readers readers;
+    private final Writer writer;
+    private final Thread writing;
 
-    private SqlDatabase(Dialect dialect, ControllerRef self, Connection writing) {
-        this.dialect = dialect;
-        this.self = self;
-        this.readerTx = ThreadLocal.withInitial(this::openReader);
-        this.readers = new ThreadPoolExecutor(
-                READERS, READERS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST_QUEUE), task -> {
-                    Thread thread = new Thread(task, "store-reader");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        this.writer = new Thread(() -> writeUntilClosed(new Statements(writing)), "store-writer");
-        this.writer.setDaemon(true);
-        this.writer.start();
+    private SqlDatabase(Engine engine, Patience patience) {
+        this.patience = patience;
+        this.readers = new Readers(engine, patience, closing, LONGEST_QUEUE);
+        this.writer = new Writer(engine, patience, closing, LONGEST_QUEUE, this::fenced);
+        this.writing = new Thread(writer, "store-writer");
+        this.writing.setDaemon(true);
+        this.writing.start();
     }
 
     /**
-     * Opens the database, brings its schema up to date and begins to serve; blocks.
+     * Opens the database as a standby's, brings its schema up to date and begins to serve; blocks. A server that cannot
+     * be reached yet is tried again for half a minute.
+     *
+     * @throws StoreException where it cannot be reached, is no database of ours, is damaged, is of a newer version, or
+     *     cannot be written; says what to do
+     */
+    public static SqlDatabase open(DatabaseSettings settings) {
+        return open(settings, Patience.USUAL);
+    }
+
+    /**
+     * Opens a database that nobody shares, and begins a term; blocks.
      *
      * @param jdbcUrl {@code jdbc:sqlite:} and a file, whose folder is made where it is missing
      * @param self whose writes these are
-     * @throws StoreException where the file is no database, is damaged, is of a newer version, or cannot be written;
-     *     says what to do
+     * @throws StoreException as {@link #open(DatabaseSettings)}
      */
     public static SqlDatabase open(String jdbcUrl, ControllerRef self) {
-        Dialect dialect = Dialect.of(jdbcUrl);
-        dialect.migrate();
-        return new SqlDatabase(dialect, self, dialect.connect(false));
+        SqlDatabase database = open(DatabaseSettings.of(jdbcUrl));
+        try {
+            database.beginTerm(self).await(Patience.USUAL.work().toSeconds(), TimeUnit.SECONDS);
+            return database;
+        } catch (Exception e) {
+            database.close();
+            throw StoreException.atOpen(jdbcUrl + " takes no writes of " + self + ": " + e.getMessage(), e);
+        }
+    }
+
+    static SqlDatabase open(DatabaseSettings settings, Patience patience) {
+        Engine engine = settings.isShared() ? new PostgresEngine(settings) : new SqliteEngine(settings.url());
+        migrate(engine, patience.start());
+        return new SqlDatabase(engine, patience);
+    }
+
+    private static void migrate(Engine engine, Duration limit) {
+        Retreat retreat = new Retreat(new CountDownLatch(1), limit);
+        String told = "";
+        while (true) {
+            try {
+                engine.migrate();
+                return;
+            } catch (SQLException e) {
+                Engine.Fault fault = engine.fault(e);
+                boolean passes = fault == Engine.Fault.LOST || fault == Engine.Fault.PASSING;
+                String reason = StoreException.firstLine(e);
+                if (!passes || !paused(retreat)) {
+                    throw StoreException.atOpen(
+                            engine.place() + ": " + reason
+                                    + (passes ? " (tried for " + limit.toSeconds() + " s)" : "")
+                                    + "; check DATABASE_URL, and that the server runs and lets its user in",
+                            e);
+                }
+                if (!reason.equals(told)) {
+                    LOG.warn("the database at {} is tried for {} s: {}", engine.place(), limit.toSeconds(), reason);
+                    told = reason;
+                }
+            }
+        }
+    }
+
+    private static boolean paused(Retreat retreat) {
+        try {
+            return retreat.pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Begins a term of which somebody else gave the epoch: from then on, writes are taken, and those of every controller
+     * with a lower one are refused. Waits for a commit that is on its way there; a controller that stands still in the
+     * midst of one loses its connection.
+     *
+     * @return success; or a failure with a {@link io.conclave.bus.ProblemException} 409 {@code fenced} where that epoch
+     *     or a higher one is another controller's, 503 {@code database_unavailable}
+     */
+    public Future<Void> beginTerm(ControllerRef self) {
+        return begin(self, tx -> {
+                    if (!tx.epoch().raise(self.epoch(), self.id(), Instant.now())) {
+                        throw Refusals.fenced(self, tx.epoch().accepted());
+                    }
+                    return self;
+                })
+                .mapEmpty();
+    }
+
+    /**
+     * Begins a term with the next epoch, which the database gives: for a controller that nobody coordinates. One that
+     * was active before is refused from then on.
+     *
+     * @return whose term it is, or a failure with 503 {@code database_unavailable}
+     */
+    public Future<ControllerRef> beginTerm(String controllerId) {
+        return begin(
+                new ControllerRef(controllerId, 0),
+                tx -> new ControllerRef(controllerId, tx.epoch().raiseByOne(controllerId, Instant.now())));
+    }
+
+    private Future<ControllerRef> begin(ControllerRef candidate, Work<ControllerRef> raise) {
+        return hand(new Pending<>(Pending.Kind.BEGINNING, candidate, raise, patience.work()))
+                .map(begun -> {
+                    term.set(begun);
+                    return begun;
+                });
+    }
+
+    /**
+     * Ends the term: no more writes are taken.
+     *
+     * @return success when those that were handed over before have been answered
+     */
+    public Future<Void> endTerm() {
+        term.set(null);
+        return hand(new Pending<Void>(Pending.Kind.ENDING, null, tx -> null, patience.work()))
+                .onSuccess(ended -> term.set(null));
+    }
+
+    /** Whose term it is here; empty for a standby. */
+    public Optional<ControllerRef> term() {
+        return Optional.ofNullable(term.get());
+    }
+
+    /**
+     * Says whom to tell where a term turns out to be over since another controller, the argument, has begun one. Called
+     * on the writer's thread, once a term; the term is ended by then.
+     */
+    public void onFenced(Consumer<ControllerRef> listener) {
+        onFenced.set(listener);
+    }
+
+    private void fenced(ControllerRef self, EpochRow accepted) {
+        if (term.compareAndSet(self, null)) {
+            LOG.warn(
+                    "controller {} with epoch {} writes no more: {} has epoch {}",
+                    self.id(),
+                    self.epoch(),
+                    accepted.controller(),
+                    accepted.epoch());
+            onFenced.get().accept(new ControllerRef(accepted.controller(), accepted.epoch()));
+        }
     }
 
     @Override
     public <T> Future<T> write(Work<T> work) {
-        Pending<T> pending = new Pending<>(work, Vertx.currentContext());
-        if (closed || !queue.offer(pending)) {
-            return Future.failedFuture(overloaded().asException());
+        ControllerRef now = term.get();
+        if (now == null && closing.getCount() > 0) {
+            return readers.read(tx -> tx.epoch().accepted())
+                    .compose(accepted -> Future.failedFuture(Refusals.standby(accepted)));
         }
-        return pending.promise.future();
+        return hand(new Pending<>(Pending.Kind.WRITING, now, work, patience.work()));
+    }
+
+    private <T> Future<T> hand(Pending<T> pending) {
+        if (closing.getCount() == 0) {
+            return Future.failedFuture(Refusals.closing());
+        }
+        if (!writer.offer(pending)) {
+            return Future.failedFuture(Refusals.overloaded(LONGEST_QUEUE));
+        }
+        if (!writing.isAlive()) {
+            // It was closed in between, and nobody looks at the queue any more.
+            pending.fail(Refusals.closing());
+        }
+        return pending.future();
     }
 
     @Override
     public <T> Future<T> read(Work<T> work) {
-        Pending<T> pending = new Pending<>(work, Vertx.currentContext());
-        try {
-            readers.execute(() -> pending.finish(() -> work.run(readerTx.get())));
-        } catch (RejectedExecutionException full) {
-            return Future.failedFuture(overloaded().asException());
-        }
-        return pending.promise.future();
-    }
-
-    private Problem overloaded() {
-        return closed
-                ? Problem.unavailable("closing", "the controller is shutting down")
-                : Problem.unavailable("overloaded", "more than " + LONGEST_QUEUE + " database calls wait; try again");
-    }
-
-    private Tx openReader() {
-        Statements statements = new Statements(dialect.connect(true));
-        synchronized (readerConnections) {
-            readerConnections.add(statements);
-        }
-        return new Tx(statements);
-    }
-
-    private void writeUntilClosed(Statements statements) {
-        Tx tx = new Tx(statements);
-        List<Pending<?>> group = new ArrayList<>(LARGEST_GROUP);
-        try (statements) {
-            while (!closed || !queue.isEmpty()) {
-                Pending<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
-                group.add(first);
-                queue.drainTo(group, LARGEST_GROUP - 1);
-                writeGroup(statements, tx, group);
-                group.clear();
-            }
-            dialect.beforeClose(statements.connection());
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        } catch (SQLException e) {
-            LOG.warn("the database did not close cleanly: {}", e.toString());
-        }
-        queue.forEach(pending -> pending.fail(overloaded().asException()));
-    }
-
-    private void writeGroup(Statements statements, Tx tx, List<Pending<?>> group) {
-        Connection connection = statements.connection();
-        List<Runnable> answers = new ArrayList<>(group.size());
-        try {
-            long accepted = tx.epoch().current();
-            if (accepted > self.epoch()) {
-                throw new Problem(
-                                409,
-                                "fenced",
-                                "controller " + self.id() + " writes with epoch " + self.epoch() + ", but epoch "
-                                        + accepted + " has taken over",
-                                "epoch",
-                                Long.toString(self.epoch()),
-                                accepted + " or more")
-                        .asException();
-            }
-            for (Pending<?> pending : group) {
-                answers.add(pending.runBelowSavepoint(connection, tx));
-            }
-            connection.commit();
-            answers.forEach(Runnable::run);
-        } catch (SQLException | RuntimeException e) {
-            rollback(connection);
-            RuntimeException failure = failure(e);
-            group.forEach(pending -> pending.fail(failure));
-        }
-    }
-
-    private static RuntimeException failure(Exception e) {
-        StoreException store = e instanceof StoreException known
-                ? known
-                : e instanceof SQLException sql ? new StoreException("COMMIT", sql) : null;
-        if (store == null) {
-            return (RuntimeException) e;
-        }
-        return store.isDiskFull()
-                ? new Problem(507, "disk_full", "the database's disk is full; make room, then repeat", null, null, null)
-                        .asException()
-                : store;
-    }
-
-    private static void rollback(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            LOG.error("the database could not roll back", e);
-        }
+        return readers.read(work);
     }
 
     @Override
     public void close() {
-        if (closed) {
+        if (closing.getCount() == 0) {
             return;
         }
-        closed = true;
-        readers.shutdown();
+        closing.countDown();
         try {
-            writer.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-            if (readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                closeReaders();
+            writing.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            if (writing.isAlive()) {
+                writer.breakOff();
+                writing.join(TimeUnit.SECONDS.toMillis(BREAK_OFF_SECONDS));
             }
+            readers.close(BREAK_OFF_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void closeReaders() {
-        synchronized (readerConnections) {
-            for (Statements statements : readerConnections) {
-                try {
-                    statements.close();
-                } catch (SQLException e) {
-                    LOG.warn("a reader did not close cleanly: {}", e.toString());
-                }
-            }
-        }
-    }
-
-    /** A work on its way, and who waits for it. */
-    private static final class Pending<T> {
-
-        private final Work<T> work;
-        private final Context context;
-        private final Promise<T> promise = Promise.promise();
-
-        Pending(Work<T> work, Context context) {
-            this.work = work;
-            this.context = context;
-        }
-
-        /** Runs the work; what it answers must wait for the group's commit, so it is given back instead of sent. */
-        Runnable runBelowSavepoint(Connection connection, Tx tx) throws SQLException {
-            var savepoint = connection.setSavepoint();
-            try {
-                T result = work.run(tx);
-                connection.releaseSavepoint(savepoint);
-                return () -> answer(() -> promise.tryComplete(result));
-            } catch (RuntimeException e) {
-                connection.rollback(savepoint);
-                if (e instanceof StoreException store && store.isDiskFull()) {
-                    throw e;
-                }
-                return () -> fail(e);
-            }
-        }
-
-        void finish(java.util.concurrent.Callable<T> call) {
-            try {
-                T result = call.call();
-                answer(() -> promise.tryComplete(result));
-            } catch (Exception e) {
-                fail(e);
-            }
-        }
-
-        void fail(Throwable cause) {
-            answer(() -> promise.tryFail(cause));
-        }
-
-        private void answer(Runnable completion) {
-            if (context == null) {
-                completion.run();
-            } else {
-                context.runOnContext(ignored -> completion.run());
-            }
         }
     }
 }

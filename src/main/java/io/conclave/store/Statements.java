@@ -1,5 +1,6 @@
 package io.conclave.store;
 
+import io.conclave.bus.Problem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,11 +22,17 @@ final class Statements implements AutoCloseable {
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
+    private final Engine engine;
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Statements(Connection connection) {
+    Statements(Engine engine, Connection connection) {
+        this.engine = engine;
         this.connection = connection;
+    }
+
+    Engine engine() {
+        return engine;
     }
 
     Connection connection() {
@@ -37,7 +44,7 @@ final class Statements implements AutoCloseable {
         try {
             return bind(sql, arguments).executeUpdate();
         } catch (SQLException e) {
-            throw new StoreException(sql, e);
+            throw refused(sql, e);
         }
     }
 
@@ -59,7 +66,7 @@ final class Statements implements AutoCloseable {
                 consumer.accept(reader.read(rows));
             }
         } catch (SQLException e) {
-            throw new StoreException(sql, e);
+            throw refused(sql, e);
         }
     }
 
@@ -71,12 +78,16 @@ final class Statements implements AutoCloseable {
                 on = look.read(rows);
             }
         } catch (SQLException e) {
-            throw new StoreException(sql, e);
+            throw refused(sql, e);
         }
     }
 
     long number(String sql, Object... arguments) {
         return first(sql, rows -> rows.getLong(1), arguments).orElse(0L);
+    }
+
+    private StoreException refused(String sql, SQLException e) {
+        return new StoreException(sql, e, engine.fault(e));
     }
 
     private PreparedStatement bind(String sql, Object... arguments) throws SQLException {
@@ -86,10 +97,21 @@ final class Statements implements AutoCloseable {
             prepared.put(sql, statement);
         }
         for (int i = 0; i < arguments.length; i++) {
-            Object argument = arguments[i];
-            statement.setObject(i + 1, argument instanceof Instant instant ? MILLIS.format(instant) : argument);
+            statement.setObject(i + 1, value(arguments[i]));
         }
         return statement;
+    }
+
+    /** No engine keeps the character NUL in a text as it is: one refuses it, one ends the text there. */
+    private static Object value(Object argument) {
+        if (argument instanceof Instant instant) {
+            return MILLIS.format(instant);
+        }
+        if (argument instanceof String text && text.indexOf('\0') >= 0) {
+            throw Problem.invalid("text", text.replace("\0", "\\u0000"), "without the character U+0000")
+                    .asException();
+        }
+        return argument;
     }
 
     static Instant instant(ResultSet rows, String column) throws SQLException {

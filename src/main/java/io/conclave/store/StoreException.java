@@ -1,31 +1,38 @@
 package io.conclave.store;
 
 import java.sql.SQLException;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** The database refused a statement, or could not be opened. The message says what to do where that is known. */
 public final class StoreException extends RuntimeException {
 
-    StoreException(String statement, SQLException cause) {
-        super("the database refused: " + statement + " (" + cause.getMessage() + ")", cause);
+    private final transient Engine.Fault fault;
+
+    StoreException(String statement, SQLException cause, Engine.Fault fault) {
+        super("the database refused: " + statement + " (" + firstLine(cause) + ")", cause);
+        this.fault = fault;
     }
 
-    StoreException(String message, Throwable cause, boolean atOpen) {
-        super((atOpen ? "cannot open the database: " : "") + message, cause);
+    private StoreException(String message, Throwable cause) {
+        super(message, cause);
+        this.fault = Engine.Fault.OTHER;
     }
 
-    /** Whether there is no room left on the database's disk. */
-    boolean isDiskFull() {
-        return getCause() instanceof SQLiteException e && e.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+    /** The database could not be opened. */
+    static StoreException atOpen(String message, Throwable cause) {
+        return new StoreException("cannot open the database: " + message, cause);
+    }
+
+    /** What it means. */
+    Engine.Fault fault() {
+        return fault;
     }
 
     /** Whether a uniqueness rule of the schema stood against it. */
     boolean isDuplicate() {
-        return getCause() instanceof SQLException e
-                && (e instanceof SQLiteException sqlite
-                                && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
-                                        || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY)
-                        || "23505".equals(e.getSQLState()));
+        return fault == Engine.Fault.DUPLICATE;
+    }
+
+    static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

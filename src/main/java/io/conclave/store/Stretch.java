@@ -24,12 +24,10 @@ record Stretch(String sql, Object[] arguments) {
         if (sort == FileSort.CREATED) {
             return List.of(where(query, "id" + behind + "?", List.of(after.id())));
         }
+        Object key = sort.argument(after.key());
         return List.of(
-                where(
-                        query,
-                        sort.column() + " = " + sort.parameter() + " AND id" + behind + "?",
-                        List.of(after.key(), after.id())),
-                where(query, sort.column() + behind + sort.parameter(), List.of(after.key())));
+                where(query, sort.column() + " = ? AND id" + behind + "?", List.of(key, after.id())),
+                where(query, sort.column() + behind + "?", List.of(key)));
     }
 
     private static Stretch where(FileQuery query, String condition, List<Object> values) {

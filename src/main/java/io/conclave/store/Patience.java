@@ -1,0 +1,16 @@
+package io.conclave.store;
+
+import java.time.Duration;
+
+/**
+ * How long is waited for an engine that is away.
+ *
+ * @param start until a start is given up
+ * @param work until a work that is not done is given up, from when it was handed over
+ * @param commit until a commit whose answer was lost is given up as unknown
+ */
+record Patience(Duration start, Duration work, Duration commit) {
+
+    /** Where nothing else is said. */
+    static final Patience USUAL = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(20));
+}

@@ -1,0 +1,9 @@
+package io.conclave.store;
+
+/** Pages of files on SQLite. */
+class SqliteFilePagesPropertyTest extends FilePagesProperties {
+
+    SqliteFilePagesPropertyTest() {
+        super(StoreEngine.SQLITE);
+    }
+}
