@@ -70,6 +70,9 @@ export const recordTexts = {
   'problem.too_large': ['The file is larger than the limit.', '文件超过大小上限。'],
   'problem.closing': ['The controller is shutting down.', '控制器正在关闭。'],
   'problem.fenced': ['Another controller has taken over; this one changes nothing any more.', '另一控制器已接管；本机不再作任何更改。'],
+  'problem.standby': ['This controller is a standby and changes nothing; another one is active.', '本控制器为备用，不作任何更改；另一控制器处于活动状态。'],
+  'problem.database_unavailable': ['The database does not answer: nothing was changed. Try again.', '数据库没有应答：未作任何更改。请重试。'],
+  'problem.database_slow': ['The database took too long: nothing was changed. Try again.', '数据库耗时过长：未作任何更改。请重试。'],
   'problem.other': ['The server refused it (status {status}).', '服务器拒绝了请求（状态 {status}）。'],
   'problem.allowed': ['Allowed: {allowed}', '允许：{allowed}'],
 };

@@ -113,7 +113,7 @@ public final class ControlRoom implements AutoCloseable {
         opened.push(database);
         ControllerRef self = database.beginTerm(
                         "controller-" + ProcessHandle.current().pid())
-                .await(OPEN_SECONDS, TimeUnit.SECONDS);
+                .await(DEPLOY_SECONDS, TimeUnit.SECONDS);
 
         Optional<DemoStore> demoStore = demoStore(settings, embedded);
         demoStore.ifPresent(opened::push);

@@ -151,8 +151,8 @@ public final class SettingsReader {
     }
 
     private DatabaseSettings database(Path dataDir) {
-        DatabaseSettings given =
-                find(DATABASE_URL).orElseGet(() -> DatabaseSettings.of("jdbc:sqlite:" + dataDir.resolve("conclave.db")));
+        DatabaseSettings given = find(DATABASE_URL)
+                .orElseGet(() -> DatabaseSettings.of("jdbc:sqlite:" + dataDir.resolve("conclave.db")));
         return new DatabaseSettings(
                 given.url(),
                 besides(given, given.user(), DATABASE_USER),

@@ -43,8 +43,8 @@ interface Engine {
     Fault fault(SQLException e);
 
     /**
-     * Ends the session that keeps the accepted epoch locked, as that of a paused controller does; nothing where there is
-     * none.
+     * Ends the session that keeps the accepted epoch locked, as that of a paused controller does; nothing where there
+     * is none.
      */
     void endHolder(Statements statements);
 
@@ -58,7 +58,9 @@ interface Engine {
     enum Fault {
         /** The connection is gone; what was not committed is undone. */
         LOST,
-        /** The transaction ran into another one, or the engine into a limit that passes; undone, and worth repeating. */
+        /**
+         * The transaction ran into another one, or the engine into a limit that passes; undone, and worth repeating.
+         */
         PASSING,
         /** There is no room on the engine's disk. */
         DISK_FULL,

@@ -76,12 +76,9 @@ public final class EpochTable {
 
     /** Whether that was the term's last commit; waits for one that is on its way. */
     boolean isLast(ControllerRef term, long commit) {
-        return statements.update(
-                        "UPDATE controller_terms SET last_commit = ? WHERE epoch = ? AND last_commit = ?",
-                        commit,
-                        term.epoch(),
-                        commit)
-                == 1;
+        // Picked by its epoch alone: a row that is picked by a value is not waited for while it has another one.
+        statements.update("UPDATE controller_terms SET last_commit = last_commit WHERE epoch = ?", term.epoch());
+        return statements.number("SELECT last_commit FROM controller_terms WHERE epoch = ?", term.epoch()) == commit;
     }
 
     private static EpochRow read(ResultSet rows) throws SQLException {

@@ -22,7 +22,8 @@ public enum FileSort {
 
         @Override
         Object argument(Object key) {
-            return ((String) key).codePoints()
+            return ((String) key)
+                    .codePoints()
                     .map(letter -> letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();

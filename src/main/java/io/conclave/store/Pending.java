@@ -74,8 +74,8 @@ final class Pending<T> {
     }
 
     /**
-     * Runs the work; what it answers must wait for the group's commit, so it is given back instead of sent. A failure of
-     * its own undoes this work alone; one of the whole transaction is thrown.
+     * Runs the work; what it answers must wait for the group's commit, so it is given back instead of sent. A failure
+     * of its own undoes this work alone; one of the whole transaction is thrown.
      */
     Runnable runBelowSavepoint(Connection connection, Tx tx) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();

@@ -92,7 +92,8 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Connection connectReader() throws SQLException {
-        Connection connection = source("conclave-reader", ANSWER_SECONDS, LIMITS).getConnection();
+        Connection connection =
+                source("conclave-reader", ANSWER_SECONDS, LIMITS).getConnection();
         // Not among the options: the driver would take a server that greets it so for a replica.
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET default_transaction_read_only = on");
@@ -103,8 +104,8 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Connection connectWriter(String controller) throws SQLException {
-        Connection connection = source("conclave-writer " + controller, ANSWER_SECONDS, LIMITS)
-                .getConnection();
+        Connection connection =
+                source("conclave-writer " + controller, ANSWER_SECONDS, LIMITS).getConnection();
         connection.setAutoCommit(false);
         return connection;
     }

@@ -117,9 +117,9 @@ public final class SqlDatabase implements Database {
     }
 
     /**
-     * Begins a term of which somebody else gave the epoch: from then on, writes are taken, and those of every controller
-     * with a lower one are refused. Waits for a commit that is on its way there; a controller that stands still in the
-     * midst of one loses its connection.
+     * Begins a term of which somebody else gave the epoch: from then on, writes are taken, and those of every
+     * controller with a lower one are refused. Waits for a commit that is on its way there; a controller that stands
+     * still in the midst of one loses its connection.
      *
      * @return success; or a failure with a {@link io.conclave.bus.ProblemException} 409 {@code fenced} where that epoch
      *     or a higher one is another controller's, 503 {@code database_unavailable}

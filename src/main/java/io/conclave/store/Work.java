@@ -1,7 +1,9 @@
 package io.conclave.store;
 
 /**
- * Something to do in one transaction. It may be run on another thread than the one that handed it over, once.
+ * Something to do in one transaction, on another thread than the one that handed it over. Where a connection is lost,
+ * or the engine has two transactions wait for each other, all that it did is undone and it is run again: so it must
+ * change nothing but what {@code tx} has and what it yields.
  *
  * @param <T> what it yields
  */

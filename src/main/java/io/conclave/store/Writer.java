@@ -35,6 +35,9 @@ final class Writer implements Runnable {
     private final BlockingQueue<Pending<?>> queue;
     private volatile Session session;
     private boolean away;
+    /** Whether a connection was lost since the last commit; the server may not know yet, and keep its transaction. */
+    private boolean lostOne;
+
     private String lastReason = "too many calls wait for it";
     /** No two commits of a term have one number, also where its controller was started anew in between. */
     private long commits = System.currentTimeMillis() << 20;
@@ -164,6 +167,7 @@ final class Writer implements Runnable {
             }
             sent = true;
             current.connection().commit();
+            lostOne = false;
             return new Attempt.Made(answers);
         } catch (SQLException e) {
             StoreException failure = new StoreException(sent ? "COMMIT" : "the transaction", e, engine.fault(e));
@@ -191,10 +195,13 @@ final class Writer implements Runnable {
 
     private Attempt undone(StoreException failure, Pending.Kind kind) {
         switch (failure.fault()) {
-            case LOST -> drop();
+            case LOST -> {
+                drop();
+                lostOne = true;
+            }
             case PASSING -> {
                 endTransaction();
-                if (kind == Pending.Kind.BEGINNING) {
+                if (lostOne || kind == Pending.Kind.BEGINNING) {
                     endHolder();
                 }
             }
@@ -219,7 +226,7 @@ final class Writer implements Runnable {
             } catch (SQLException e) {
                 drop();
             } catch (StoreException e) {
-                undone(e, Pending.Kind.BEGINNING);
+                undone(e, Pending.Kind.WRITING);
             }
             queue.removeIf(this::isDismissed);
         } while (retreat.pause());
@@ -240,7 +247,10 @@ final class Writer implements Runnable {
         }
     }
 
-    /** Somebody keeps the epoch locked for longer than any work takes: a controller that stands still. */
+    /**
+     * Somebody keeps the epoch locked for longer than any work takes: a controller that stands still, or a connection
+     * of our own that is lost.
+     */
     private void endHolder() {
         if (session == null) {
             return;

@@ -350,8 +350,7 @@ class SettingsReaderTest {
         assertThat(demo(Map.of("DATABASE_URL", "jdbc:postgresql://h/db?user=me", "DATABASE_PASSWORD", "p"))
                         .database())
                 .isEqualTo(new DatabaseSettings("jdbc:postgresql://h/db", Optional.of("me"), Optional.of("p")));
-        assertThatThrownBy(() ->
-                        demo(Map.of("DATABASE_URL", "jdbc:postgresql://h/db?user=me", "DATABASE_USER", "you")))
+        assertThatThrownBy(() -> demo(Map.of("DATABASE_URL", "jdbc:postgresql://h/db?user=me", "DATABASE_USER", "you")))
                 .hasMessageContaining("DATABASE_USER=you")
                 .hasMessageContaining("DATABASE_URL names one too");
     }

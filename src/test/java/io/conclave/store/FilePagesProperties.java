@@ -139,7 +139,9 @@ abstract class FilePagesProperties {
                     case CREATED -> Comparator.comparing(FileRow::id);
                     case NAME ->
                         Comparator.comparing(
-                                row -> row.name().equals("É1") ? "É1" : row.name().toLowerCase(Locale.ROOT),
+                                row -> row.name().equals("É1")
+                                        ? "É1"
+                                        : row.name().toLowerCase(Locale.ROOT),
                                 FilePagesProperties::byCodePoints);
                     case SIZE -> Comparator.comparing(FileRow::sizeBytes);
                     case NODE -> Comparator.comparing(FileRow::node);
@@ -158,7 +160,8 @@ abstract class FilePagesProperties {
     Arbitrary<List<FileRow>> someFiles() {
         return Combinators.combine(
                         Arbitraries.create(UUID::randomUUID).map(UUID::toString),
-                        Arbitraries.of("a", "A", "b_1", "B%", "ab\\c", "zz", "<b>", "É1", "é0", "e2", "-x", "文件", "Z", "😀"),
+                        Arbitraries.of(
+                                "a", "A", "b_1", "B%", "ab\\c", "zz", "<b>", "É1", "é0", "e2", "-x", "文件", "Z", "😀"),
                         Arbitraries.of("zk1", "zk2"),
                         Arbitraries.longs().between(0, 3),
                         Arbitraries.integers().between(0, 3))

@@ -273,9 +273,7 @@ class SqlDatabaseTest {
                                         + " VALUES (1, '', '', '', '', '')",
                                 "INSERT OR REPLACE INTO operation_measures (operation_id, kind, state, at)"
                                         + " VALUES (1, 'settled', 'measured', '')")
-                        : List.of(
-                                "TRUNCATE operation_measures",
-                                "TRUNCATE operations CASCADE"));
+                        : List.of("TRUNCATE operation_measures", "TRUNCATE operations CASCADE"));
         return changes;
     }
 

@@ -58,8 +58,8 @@ public final class PostgresServer implements AutoCloseable {
         try (Stream<Path> versions = Files.list(VERSIONS)) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .max(Comparator.comparingInt(
-                            bin -> Integer.parseInt(bin.getParent().getFileName().toString())));
+                    .max(Comparator.comparingInt(bin ->
+                            Integer.parseInt(bin.getParent().getFileName().toString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -132,6 +132,12 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        awaitAnswer();
+        admin("DO $$ BEGIN CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + PASSWORD
+                + "'; EXCEPTION WHEN duplicate_object THEN END $$");
+    }
+
+    private void awaitAnswer() {
         Awaitility.await("PostgreSQL, log: " + folder.resolve("postgres.log"))
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(50))
@@ -140,8 +146,6 @@ public final class PostgresServer implements AutoCloseable {
                     admin("SELECT 1");
                     return true;
                 });
-        admin("DO $$ BEGIN CREATE ROLE " + OWNER + " LOGIN PASSWORD '" + PASSWORD
-                + "'; EXCEPTION WHEN duplicate_object THEN END $$");
     }
 
     /** The command, as a user whom the server does not refuse to run for. */
@@ -224,6 +228,12 @@ public final class PostgresServer implements AutoCloseable {
     public void restart() throws IOException, InterruptedException {
         crash();
         start();
+    }
+
+    /** Kills one of its processes, as the kernel does where memory is short; it then ends all others and recovers. */
+    public void killSession(long pid) throws IOException, InterruptedException {
+        Signals.send("KILL", pid);
+        awaitAnswer();
     }
 
     /** All its processes stand still; they keep their connections and answer nothing. */
