@@ -5,7 +5,7 @@ import java.sql.SQLException;
 /** The database refused a statement, or could not be opened. The message says what to do where that is known. */
 public final class StoreException extends RuntimeException {
 
-    private final transient Engine.Fault fault;
+    private final Engine.Fault fault;
 
     StoreException(String statement, SQLException cause, Engine.Fault fault) {
         super("the database refused: " + statement + " (" + firstLine(cause) + ")", cause);

@@ -33,10 +33,8 @@ final class Writer implements Runnable {
     private final CountDownLatch closing;
     private final FencedListener fenced;
     private final BlockingQueue<Pending<?>> queue;
-    private volatile Session session;
+    private final WriterSession session;
     private boolean away;
-    /** Whether a connection was lost since the last commit; the server may not know yet, and keep its transaction. */
-    private boolean lostOne;
 
     private String lastReason = "too many calls wait for it";
     /** No two commits of a term have one number, also where its controller was started anew in between. */
@@ -44,6 +42,7 @@ final class Writer implements Runnable {
 
     Writer(Engine engine, Patience patience, CountDownLatch closing, int longestQueue, FencedListener fenced) {
         this.engine = engine;
+        this.session = new WriterSession(engine);
         this.patience = patience;
         this.closing = closing;
         this.fenced = fenced;
@@ -67,7 +66,7 @@ final class Writer implements Runnable {
             while (closing.getCount() > 0 || !queue.isEmpty()) {
                 Pending<?> first = queue.poll(POLL_MS, TimeUnit.MILLISECONDS);
                 if (first != null && first.kind() == Pending.Kind.ENDING) {
-                    end();
+                    session.close();
                     first.succeed(null);
                 } else if (first != null) {
                     gather(first, group);
@@ -78,7 +77,7 @@ final class Writer implements Runnable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
-            end();
+            session.close();
             queue.forEach(pending -> pending.fail(Refusals.closing()));
         }
     }
@@ -155,7 +154,7 @@ final class Writer implements Runnable {
         long number = ++commits;
         boolean sent = false;
         try {
-            Session current = session(group.get(0).term());
+            Session current = session.of(group.get(0).term());
             if (group.get(0).kind() == Pending.Kind.WRITING) {
                 requireTerm(current.tx().epoch(), group.get(0).term());
                 if (engine.losesCommits()) {
@@ -166,8 +165,7 @@ final class Writer implements Runnable {
                 answers.add(pending.runBelowSavepoint(current.connection(), current.tx()));
             }
             sent = true;
-            current.connection().commit();
-            lostOne = false;
+            session.commit();
             return new Attempt.Made(answers);
         } catch (SQLException e) {
             StoreException failure = new StoreException(sent ? "COMMIT" : "the transaction", e, engine.fault(e));
@@ -180,7 +178,7 @@ final class Writer implements Runnable {
         } catch (StoreException e) {
             return undone(e, group.get(0).kind());
         } catch (RuntimeException e) {
-            endTransaction();
+            session.undo();
             return new Attempt.Refused(e);
         }
     }
@@ -194,23 +192,9 @@ final class Writer implements Runnable {
     }
 
     private Attempt undone(StoreException failure, Pending.Kind kind) {
-        switch (failure.fault()) {
-            case LOST -> {
-                drop();
-                lostOne = true;
-            }
-            case PASSING -> {
-                endTransaction();
-                if (lostOne || kind == Pending.Kind.BEGINNING) {
-                    endHolder();
-                }
-            }
-            default -> {
-                endTransaction();
-                return new Attempt.Refused(failure);
-            }
-        }
-        return new Attempt.Undone(StoreException.firstLine(failure.getCause()));
+        return session.leave(failure.fault(), kind == Pending.Kind.BEGINNING)
+                ? new Attempt.Undone(StoreException.firstLine(failure.getCause()))
+                : new Attempt.Refused(failure);
     }
 
     /** Looks for a commit whose answer was lost. */
@@ -218,15 +202,12 @@ final class Writer implements Runnable {
         Retreat retreat = new Retreat(closing, patience.commit());
         do {
             try {
-                Session current = session(term);
-                boolean made = current.tx().epoch().isLast(term, unknown.number());
-                endTransaction();
+                boolean made = session.of(term).tx().epoch().isLast(term, unknown.number());
+                session.undo();
                 LOG.info("the commit whose answer was lost {}", made ? "was made" : "was not made");
                 return made ? new Attempt.Made(unknown.answers()) : new Attempt.Undone(unknown.reason());
-            } catch (SQLException e) {
-                drop();
             } catch (StoreException e) {
-                undone(e, Pending.Kind.WRITING);
+                session.leave(e.fault(), false);
             }
             queue.removeIf(this::isDismissed);
         } while (retreat.pause());
@@ -234,58 +215,8 @@ final class Writer implements Runnable {
         return new Attempt.Refused(Refusals.outcomeUnknown(engine.place(), unknown.reason()));
     }
 
-    private Session session(ControllerRef term) throws SQLException {
-        if (session == null) {
-            session = new Session(engine, engine.connectWriter(term.id()));
-        }
-        return session;
-    }
-
-    private void endTransaction() {
-        if (session != null && !session.rollback()) {
-            drop();
-        }
-    }
-
-    /**
-     * Somebody keeps the epoch locked for longer than any work takes: a controller that stands still, or a connection
-     * of our own that is lost.
-     */
-    private void endHolder() {
-        if (session == null) {
-            return;
-        }
-        try {
-            engine.endHolder(session.statements());
-        } catch (StoreException e) {
-            LOG.warn("the session that keeps the epoch locked could not be ended: {}", e.getMessage());
-        }
-        endTransaction();
-    }
-
-    private void drop() {
-        if (session != null) {
-            session.close();
-            session = null;
-        }
-    }
-
-    private void end() {
-        try {
-            if (session != null) {
-                engine.beforeClose(session.connection());
-            }
-        } catch (SQLException e) {
-            LOG.warn("the database did not close cleanly: {}", e.toString());
-        }
-        drop();
-    }
-
     /** Ends what the thread waits for, from another thread. */
     void breakOff() {
-        Session current = session;
-        if (current != null) {
-            engine.breakOff(current.connection());
-        }
+        session.breakOff();
     }
 }
