@@ -29,7 +29,7 @@ final class PostgresEngine implements Engine {
     /** Longer than a statement may take: where the server can answer, it is the server that says why. */
     private static final int ANSWER_SECONDS = 10;
 
-    /** Indexes over many rows take their time. */
+    /** For one statement of a migration. */
     private static final int MIGRATION_SECONDS = 1_800;
 
     private static final int LOCK_MS = 500;
@@ -59,22 +59,32 @@ final class PostgresEngine implements Engine {
         try {
             Flyway.configure(PostgresEngine.class.getClassLoader())
                     .dataSource(source)
+                    // Also where the URL limits statements: indexes over many rows take their time.
+                    .initSql("SET statement_timeout = 0")
                     .locations("classpath:db/migration", "classpath:db/postgresql")
                     .validateMigrationNaming(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException sql && (fault(sql) == Fault.LOST || fault(sql) == Fault.PASSING)) {
-                    throw sql;
-                }
+            SQLException refusal = refusal(e);
+            if (refusal != null && (fault(refusal) == Fault.LOST || fault(refusal) == Fault.PASSING)) {
+                throw refusal;
             }
             throw StoreException.atOpen(
                     place() + " holds something else than Conclave's tables, was written by a newer Conclave, or"
-                            + " refuses its user (" + StoreException.firstLine(e)
+                            + " refuses its user (" + StoreException.firstLine(refusal == null ? e : refusal)
                             + "). Give Conclave a database or a schema of its own, which its user may change.",
                     e);
         }
+    }
+
+    /** What the server said, or null where it was not the server that refused. */
+    private static SQLException refusal(FlywayException e) {
+        Throwable cause = e;
+        while (cause != null && !(cause instanceof SQLException)) {
+            cause = cause.getCause();
+        }
+        return (SQLException) cause;
     }
 
     private void requireUtf8(Connection connection) throws SQLException {

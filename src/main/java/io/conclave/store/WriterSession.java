@@ -76,8 +76,8 @@ final class WriterSession {
     }
 
     /**
-     * Somebody keeps the epoch locked for longer than any work takes: a controller that stands still, or a connection of
-     * our own that is lost.
+     * Somebody keeps the epoch locked for longer than any work takes: a controller that stands still, or a connection
+     * of our own that is lost.
      */
     private void endHolder() {
         if (session == null) {

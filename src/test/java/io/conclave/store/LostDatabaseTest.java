@@ -201,7 +201,7 @@ class LostDatabaseTest {
 
     @Test
     void statementThatTakesTooLongFailsAloneAndSaysSo() throws Exception {
-        open(url + "?options=-c%20statement_timeout%3D300ms", Patience.USUAL);
+        open(url + "?options=-c%20statement_timeout%3D1s", Patience.USUAL);
         try (Connection connection = server.connect(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS"
