@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -26,12 +25,16 @@ import java.util.function.BiFunction;
 public final class KvScan {
 
     private static final int PAGE = 256;
+    private static final long NO_RING = -1;
 
     private final Routes routes;
     private final BiFunction<String, ScanRequest, Future<ScanResponse>> ask;
     private final ByteString prefix;
     private final boolean keysOnly;
     private final Map<String, Run> runs = new TreeMap<>();
+    /** The version of the one ring that all that is in the runs was read under. */
+    private long ring = NO_RING;
+
     private ByteString last;
 
     /**
@@ -90,7 +93,7 @@ public final class KvScan {
     }
 
     private Future<List<KvEntry>> more(List<KvEntry> found, int limit) {
-        matchGroups();
+        matchRing();
         List<String> dry = runs.entrySet().stream()
                 .filter(run -> run.getValue().isDry())
                 .map(Map.Entry::getKey)
@@ -113,11 +116,15 @@ public final class KvScan {
         return Future.succeededFuture(found);
     }
 
-    private void matchGroups() {
-        Set<String> owners = routes.now().owners();
-        if (!runs.keySet().equals(owners)) {
+    /**
+     * Other calls of the client may have brought a newer ring: then what is in the runs is not of one ring any more.
+     */
+    private void matchRing() {
+        RouteMap map = routes.now();
+        if (map.ring().version() != ring) {
+            ring = map.ring().version();
             runs.clear();
-            owners.forEach(group -> runs.put(group, new Run(last)));
+            map.owners().forEach(group -> runs.put(group, new Run(last)));
         }
     }
 
@@ -141,7 +148,6 @@ public final class KvScan {
     }
 
     private Future<Void> fill(List<String> dry) {
-        long ring = routes.now().ring().version();
         List<Future<ScanResponse>> pages = new ArrayList<>();
         for (String group : dry) {
             pages.add(ask.apply(group, request(runs.get(group).after)));
@@ -149,7 +155,7 @@ public final class KvScan {
         return Future.all(pages).compose(all -> {
             boolean ofOneRing = pages.stream().allMatch(page -> page.result().getRingVersion() == ring);
             if (!ofOneRing) {
-                runs.clear();
+                ring = NO_RING;
                 return routes.refresh();
             }
             for (int i = 0; i < dry.size(); i++) {

@@ -26,9 +26,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** A member that keeps its keys in memory, knows repeated writes, and fails as it is told to. */
+/** A member that keeps its keys in memory, knows repeated writes, and fails or lies as it is told to. */
 public final class MemoryMember implements Member {
 
     private record Stored(byte[] value, long version) {}
@@ -42,6 +43,11 @@ public final class MemoryMember implements Member {
     private int applied;
     private UnaryOperator<Future<WriteResult>> onWrite = done -> done;
     private KvException refusal;
+    private int keptOfBatches = Integer.MAX_VALUE;
+    private Predicate<Change> quiet = change -> false;
+    private boolean scansLate;
+    private NavigableMap<byte[], Stored> lastScanned = new TreeMap<>(Arrays::compareUnsigned);
+    private int pages;
 
     public MemoryMember(LongSupplier ringVersion) {
         this.ringVersion = ringVersion;
@@ -55,6 +61,26 @@ public final class MemoryMember implements Member {
     /** What happens to the answers of writes that were done. */
     public synchronized void onWrite(UnaryOperator<Future<WriteResult>> change) {
         onWrite = change;
+    }
+
+    /** Of each batch only so many writes are done, though all are answered. */
+    public synchronized void keepOfBatches(int writes) {
+        keptOfBatches = writes;
+    }
+
+    /** Watches do not hear of these changes. */
+    public synchronized void keepQuietAbout(Predicate<Change> changes) {
+        quiet = changes;
+    }
+
+    /** Each page has the keys as they were at the page before. */
+    public synchronized void scanLate() {
+        scansLate = true;
+    }
+
+    /** How many pages were read. */
+    public synchronized int pages() {
+        return pages;
     }
 
     /** How many writes were applied, each counted once. */
@@ -86,7 +112,7 @@ public final class MemoryMember implements Member {
             Stored before = keys.get(key.key());
             boolean changes = matches && (before != null || !key.deletes());
             if (changes) {
-                change(key);
+                change(key, results.size() < keptOfBatches);
             }
             results.add(new KeyResult(before != null, changes ? version : before == null ? 0 : before.version()));
         }
@@ -99,8 +125,11 @@ public final class MemoryMember implements Member {
         return write.ifVersion() == KeyWrite.ANY || write.ifVersion() == (stored == null ? 0 : stored.version());
     }
 
-    private void change(KeyWrite write) {
+    private void change(KeyWrite write, boolean kept) {
         version++;
+        if (!kept) {
+            return;
+        }
         if (write.deletes()) {
             keys.remove(write.key());
         } else {
@@ -126,8 +155,11 @@ public final class MemoryMember implements Member {
         if (refusal != null) {
             return Future.failedFuture(refusal);
         }
+        pages++;
+        NavigableMap<byte[], Stored> scanned = scansLate ? lastScanned : keys;
+        lastScanned = new TreeMap<>(keys);
         List<ScanPage.Entry> entries = new ArrayList<>();
-        for (Map.Entry<byte[], Stored> entry : keys.entrySet()) {
+        for (Map.Entry<byte[], Stored> entry : scanned.entrySet()) {
             if (startsWith(entry.getKey(), query.prefix())
                     && Arrays.compareUnsigned(entry.getKey(), query.after()) > 0) {
                 if (entries.size() == query.limit()) {
@@ -178,7 +210,7 @@ public final class MemoryMember implements Member {
 
         void tell(List<Change> told) {
             List<Change> matching = told.stream()
-                    .filter(change -> startsWith(change.key(), query.prefix()))
+                    .filter(change -> startsWith(change.key(), query.prefix()) && !quiet.test(change))
                     .toList();
             long upTo = version;
             long ring = ringVersion.getAsLong();

@@ -7,19 +7,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Clients at work while one fault follows another, in acts: each has keys of its own, and ends with all faults undone,
- * the cluster whole again, and what the clients saw held against a register. At the very end the keys of all acts are
- * read once more, and the disks of each group are compared.
+ * the cluster whole again, and what the clients saw held against a register, what a watch told against both, and a scan
+ * of all groups against what was read key by key. At the very end the keys of all acts are read once more, and the
+ * disks of each group are compared.
  */
 final class FaultRun implements AutoCloseable {
 
@@ -29,9 +31,12 @@ final class FaultRun implements AutoCloseable {
     private static final int KEYS_IN_AN_ACT = 16;
     private static final int CLIENTS = 8;
     private static final int READER = 99;
+    private static final Duration LONGEST_REST = Duration.ofMillis(50);
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
     private static final Duration READ_LIMIT = Duration.ofSeconds(20);
+    private static final Duration TOLD_LIMIT = Duration.ofSeconds(20);
+    private static final int SCANS = 5;
 
     private final Cluster cluster;
     private final FaultSchedule schedule;
@@ -40,7 +45,8 @@ final class FaultRun implements AutoCloseable {
     private final Load load;
     private final History history = new History(System::nanoTime);
     private final LoadClient reader;
-    private final Linearizability checker = new Linearizability(2_000_000, Duration.ofSeconds(60));
+    private final ProductClient product;
+    private final Promises promises = new Promises(history);
     private final Map<Fault.Kind, Integer> count = new EnumMap<>(Fault.Kind.class);
     private final List<Act> acts = new ArrayList<>();
     private int faults;
@@ -54,10 +60,17 @@ final class FaultRun implements AutoCloseable {
         this.injection = new Injection(cluster);
         this.wire = wire;
         SplittableRandom random = new SplittableRandom(seed);
-        this.load = new Load(IntStream.rangeClosed(1, CLIENTS)
-                .mapToObj(number -> client(number, random.split()))
-                .toList());
+        this.load = new Load(
+                IntStream.rangeClosed(1, CLIENTS)
+                        .mapToObj(number -> client(number, random.split()))
+                        .toList(),
+                LONGEST_REST);
         this.reader = client(READER, random.split());
+        this.product = new ProductClient(
+                Stream.concat(cluster.servers().stream(), cluster.dataMembers().stream())
+                        .map(Member::address)
+                        .toList(),
+                System::nanoTime);
     }
 
     private LoadClient client(int number, SplittableRandom random) {
@@ -71,7 +84,7 @@ final class FaultRun implements AutoCloseable {
     }
 
     /** Starts the cluster, and runs until so many faults have happened. */
-    void run(int wanted) throws InterruptedException, IOException {
+    void run(int wanted) throws InterruptedException, IOException, TimeoutException {
         cluster.restoreAll();
         cluster.awaitWhole(START_LIMIT);
         while (faults < wanted) {
@@ -81,13 +94,30 @@ final class FaultRun implements AutoCloseable {
         compareReplicas();
     }
 
-    private void act(int wanted) throws InterruptedException {
+    private void act(int wanted) throws InterruptedException, TimeoutException {
         int act = acts.size() + 1;
-        List<String> keys = IntStream.range(0, KEYS_IN_AN_ACT)
-                .mapToObj(i -> "act%d-%d".formatted(act, i))
-                .toList();
+        String prefix = "act%d-".formatted(act);
+        List<String> keys =
+                IntStream.range(0, KEYS_IN_AN_ACT).mapToObj(i -> prefix + i).toList();
         int before = history.size();
-        int end = faults + wanted;
+        try (ProductClient.Watching watching = product.watch(prefix, READ_LIMIT)) {
+            work(keys, faults + wanted);
+            Map<String, Final> last = readAll(keys);
+            acts.add(new Act(keys, last));
+            promises.requireKept(keys, last);
+            requireScanned(prefix, keys);
+            promises.requireTold(keys, readAll(keys), watching::watched, TOLD_LIMIT);
+        }
+        LOG.info(
+                "act {}: {} faults so far, {} operations, {} in this act, whole and in order; {}",
+                act,
+                faults,
+                history.size(),
+                history.size() - before,
+                promises.summary());
+    }
+
+    private void work(List<String> keys, int end) throws InterruptedException {
         load.begin(keys);
         try {
             while (faults < end) {
@@ -101,15 +131,6 @@ final class FaultRun implements AutoCloseable {
         } finally {
             load.end();
         }
-        Map<String, Final> last = readAll(keys);
-        acts.add(new Act(keys, last));
-        check(keys, last);
-        LOG.info(
-                "act {}: {} faults so far, {} operations, {} in this act, whole and in order",
-                act,
-                faults,
-                history.size(),
-                history.size() - before);
     }
 
     /** Faults that need a whole group begin first and end last, when the others are gone. */
@@ -150,27 +171,26 @@ final class FaultRun implements AutoCloseable {
         return last;
     }
 
-    private void check(List<String> keys, Map<String, Final> last) {
-        Map<String, List<Operation>> byKey = new HashMap<>();
-        keys.forEach(key -> byKey.put(key, new ArrayList<>()));
-        for (Operation operation : history.operations()) {
-            List<Operation> ofKey = byKey.get(operation.call().key());
-            if (ofKey != null) {
-                ofKey.add(operation);
-            }
-        }
-        List<Operation> operations =
-                byKey.values().stream().flatMap(List::stream).toList();
-        List<String> found = new ArrayList<>(LastWrites.faults(operations, last));
-        checker.faults(operations).forEach((key, verdict) -> found.add(key + ": " + verdict));
-        if (!found.isEmpty()) {
-            throw new AssertionError("the store broke its promise:\n" + String.join("\n", found));
+    /** A write whose outcome nobody knows may come late, but not each time. */
+    private void requireScanned(String prefix, List<String> keys) throws InterruptedException, TimeoutException {
+        Map<String, Final> read;
+        Map<String, Final> scanned;
+        Map<String, Final> readAgain = readAll(keys);
+        int attempts = 0;
+        do {
+            read = readAgain;
+            scanned = product.scan(prefix, READ_LIMIT);
+            readAgain = readAll(keys);
+        } while (!readAgain.equals(read) && ++attempts < SCANS);
+        read.values().removeIf(Final.ABSENT::equals);
+        if (!scanned.equals(read)) {
+            throw new AssertionError("scanned: " + scanned + "\nbut read key by key: " + read);
         }
     }
 
     private void checkAllAtTheEnd() throws InterruptedException {
         for (Act act : acts) {
-            check(act.keys(), readAll(act.keys()));
+            promises.requireKept(act.keys(), readAll(act.keys()));
         }
     }
 
@@ -195,13 +215,21 @@ final class FaultRun implements AutoCloseable {
         List<Operation> operations = history.operations();
         long unknown = operations.stream().filter(Operation::unknown).count();
         long done = operations.stream().filter(Operation::done).count();
-        return "%d faults %s, %d operations: %d done, %d refused, %d unknown"
-                .formatted(faults, count, operations.size(), done, operations.size() - done - unknown, unknown);
+        return "%d faults %s, %d operations: %d done, %d refused, %d unknown; %s"
+                .formatted(
+                        faults,
+                        count,
+                        operations.size(),
+                        done,
+                        operations.size() - done - unknown,
+                        unknown,
+                        promises.summary());
     }
 
     @Override
     public void close() {
         load.close();
+        product.close();
         wire.close();
         cluster.close();
     }

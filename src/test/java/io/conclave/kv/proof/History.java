@@ -1,6 +1,7 @@
 package io.conclave.kv.proof;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,10 +19,18 @@ final class History {
         this.nanoTime = nanoTime;
     }
 
-    /** Begins a call: to be asked for before a byte of it is sent. */
+    /** Begins a call of one key: to be asked for before a byte of it is sent. */
     Pending begin(int client, Call call) {
+        return new Pending(begin(client), call);
+    }
+
+    /**
+     * Begins a call whose keys are told at its end, such as a page of a scan or a batch: to be asked for before a byte
+     * of it is sent.
+     */
+    PendingKeys begin(int client) {
         pending.incrementAndGet();
-        return new Pending(client, call, nanoTime.getAsLong());
+        return new PendingKeys(client, nanoTime.getAsLong());
     }
 
     /**
@@ -41,28 +50,44 @@ final class History {
         return operations.size();
     }
 
-    /** A call that was begun; it must be ended, once. */
-    final class Pending {
-        private final int client;
+    /** A call of one key that was begun; it must be ended, once. */
+    static final class Pending {
+        private final PendingKeys begun;
         private final Call call;
-        private final long invoked;
 
-        private Pending(int client, Call call, long invoked) {
-            this.client = client;
+        private Pending(PendingKeys begun, Call call) {
+            this.begun = begun;
             this.call = call;
-            this.invoked = invoked;
-        }
-
-        Call call() {
-            return call;
         }
 
         /** Ends the call: to be told once its answer is there. */
         Operation end(Answer answer) {
-            Operation operation = new Operation(client, call, invoked, nanoTime.getAsLong(), answer);
-            operations.add(operation);
+            return begun.end(Map.of(call, answer)).get(0);
+        }
+    }
+
+    /** A call of any number of keys that was begun; it must be ended, once. */
+    final class PendingKeys {
+        private final int client;
+        private final long invoked;
+
+        private PendingKeys(int client, long invoked) {
+            this.client = client;
+            this.invoked = invoked;
+        }
+
+        /**
+         * Ends the call: to be told once its answer is there. It is one operation for each key, all with its begin and
+         * end.
+         */
+        List<Operation> end(Map<Call, Answer> answers) {
+            long returned = nanoTime.getAsLong();
+            List<Operation> ended = answers.entrySet().stream()
+                    .map(each -> new Operation(client, each.getKey(), invoked, returned, each.getValue()))
+                    .toList();
+            operations.addAll(ended);
             pending.decrementAndGet();
-            return operation;
+            return ended;
         }
     }
 }

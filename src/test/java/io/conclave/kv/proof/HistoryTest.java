@@ -3,6 +3,7 @@ package io.conclave.kv.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,20 @@ class HistoryTest {
                 .containsExactly(
                         new Operation(2, Call.get("k"), 2, 3, Answer.Done.absent()),
                         new Operation(1, Call.put("k", "a"), 1, 4, Answer.Done.written(1)));
+    }
+
+    @Test
+    void aCallOfSeveralKeysIsAnOperationOfEachInTheSameTime() {
+        History.PendingKeys page = history.begin(1);
+        page.end(Map.of(
+                Call.get("k"), Answer.Done.read("a", 1),
+                Call.get("l"), Answer.Done.read("b", 2)));
+        history.begin(2).end(Map.of());
+
+        assertThat(history.operations())
+                .containsExactlyInAnyOrder(
+                        new Operation(1, Call.get("k"), 1, 2, Answer.Done.read("a", 1)),
+                        new Operation(1, Call.get("l"), 1, 2, Answer.Done.read("b", 2)));
     }
 
     @Test

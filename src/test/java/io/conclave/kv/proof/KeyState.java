@@ -50,12 +50,16 @@ record KeyState(String value, long version, long floor) {
                 : null;
     }
 
+    /** A batch gives a version to the deletion of a key that is not there too, and does not say whether it was. */
     private KeyState afterDelete(Call call, Answer.Done done) {
         if (!done.applied()) {
             return afterUnmatched(call, done.version());
         }
         if (!done.found()) {
             return value == null ? this : null;
+        }
+        if (call.batch() != Call.ALONE) {
+            return done.version() > floor ? new KeyState(null, 0, done.version()) : null;
         }
         return value != null && allows(call) && done.version() > floor ? new KeyState(null, 0, done.version()) : null;
     }

@@ -19,8 +19,16 @@ import java.util.TreeMap;
  * no end: it may take effect at any time after its call, or be left out. Where its value was read, though, it took
  * effect before that read returned, and has an end like any other. Those that remain are left out in a first search,
  * and taken in only where that one finds no order.
+ *
+ * <p>A batch takes effect on all its keys at once. So where the value of one part was read, all parts had taken effect
+ * before that read returned, those of an unknown outcome too, and each has that end in the search of its own key: a
+ * batch that was done in part leaves a key without an order as soon as that key is read. This takes nothing for granted
+ * but what a batch promises, so it is sound; that it is found only once the missing part is looked for is what the
+ * reads of all keys at the end are for.
  */
 final class Linearizability {
+
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final int stepLimit;
     private final Duration timeLimit;
@@ -41,9 +49,28 @@ final class Linearizability {
             byKey.computeIfAbsent(operation.call().key(), key -> new ArrayList<>())
                     .add(operation);
         }
+        Map<Long, Long> batchesSeen = batchesSeen(history);
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
-        byKey.forEach((key, operations) -> verdicts.put(key, checkKey(key, operations)));
+        byKey.forEach((key, operations) -> verdicts.put(key, checkKey(key, operations, batchesSeen)));
         return verdicts;
+    }
+
+    /** When the first read returned that found the value of any part, for each batch that was read of. */
+    private static Map<Long, Long> batchesSeen(Collection<Operation> history) {
+        Map<String, Long> batchOf = new HashMap<>();
+        for (Operation operation : history) {
+            Call call = operation.call();
+            if (call.batch() != Call.ALONE && call.value() != null) {
+                batchOf.put(call.value(), call.batch());
+            }
+        }
+        Map<Long, Long> seen = new HashMap<>();
+        for (Operation operation : history) {
+            if (operation.answer() instanceof Answer.Done done && batchOf.containsKey(done.value())) {
+                seen.merge(batchOf.get(done.value()), operation.returned(), Math::min);
+            }
+        }
+        return seen;
     }
 
     /** The keys of a history that are not found to be linearizable, with what was found instead. */
@@ -53,7 +80,7 @@ final class Linearizability {
         return faults;
     }
 
-    private Verdict checkKey(String key, List<Operation> operations) {
+    private Verdict checkKey(String key, List<Operation> operations, Map<Long, Long> batchesSeen) {
         Map<String, Long> versionsRead = new HashMap<>();
         Map<String, Long> firstReadEnds = new HashMap<>();
         for (Operation operation : operations) {
@@ -79,8 +106,10 @@ final class Linearizability {
             if (operation.done()) {
                 certain.add(operation);
             } else if (operation.unknown() && operation.call().writes()) {
-                Long end = firstReadEnds.get(operation.call().value());
-                if (end == null) {
+                long end = Math.min(
+                        firstReadEnds.getOrDefault(operation.call().value(), NEVER),
+                        batchesSeen.getOrDefault(operation.call().batch(), NEVER));
+                if (end == NEVER) {
                     optional.add(operation);
                 } else if (end < operation.invoked()) {
                     return new Verdict.NotLinearizable(key, "read before it was written: " + operation);

@@ -309,4 +309,110 @@ class LinearizabilityTest {
         acknowledged(2, 3, "a", 2);
         assertThatThrownBy(() -> checker.check(history)).hasMessageContaining("same value");
     }
+
+    private void batch(int from, int to, Answer put, Answer other, Call second) {
+        op(4, from, to, Call.put("k", "b").inBatch(1), put);
+        op(4, from, to, second.inBatch(1), other);
+    }
+
+    private void unknownBatch(int from, int to, Call second) {
+        Answer unknown = new Answer.Unknown("no answer");
+        batch(from, to, unknown, unknown, second);
+    }
+
+    private void readOther(int from, int to, String value, long version) {
+        op(2, from, to, Call.get("l"), value == null ? Done.absent() : Done.read(value, version));
+    }
+
+    private void badOther() {
+        assertThat(checker.faults(history)).containsOnlyKeys("l");
+        assertThat(checker.faults(history).get("l")).isInstanceOf(Verdict.NotLinearizable.class);
+    }
+
+    @Test
+    void aBatchOfUnknownOutcomeMayBeDoneOrNot() {
+        op(1, 0, 1, Call.put("l", "x"), Done.written(1));
+        unknownBatch(2, 3, Call.put("l", "c"));
+        readOther(4, 5, "x", 1);
+        good();
+        read(6, 7, "b", 5);
+        readOther(8, 9, "c", 6);
+        good();
+    }
+
+    @Test
+    void aBatchOfUnknownOutcomeThatIsDoneInPartIsFound() {
+        op(1, 0, 1, Call.put("l", "x"), Done.written(1));
+        unknownBatch(2, 3, Call.put("l", "c"));
+        read(4, 5, "b", 5);
+        readOther(6, 7, "x", 1);
+        badOther();
+    }
+
+    @Test
+    void aReadThatBeganBeforeABatchWasSeenMayFindWhatWasBefore() {
+        op(1, 0, 1, Call.put("l", "x"), Done.written(1));
+        unknownBatch(2, 3, Call.put("l", "c"));
+        readOther(4, 6, "x", 1);
+        read(4, 5, "b", 5);
+        good();
+    }
+
+    @Test
+    void aPartThatWasOverwrittenSinceIsNotMissed() {
+        unknownBatch(2, 3, Call.put("l", "c"));
+        op(1, 4, 5, Call.put("l", "x"), Done.written(9));
+        read(6, 7, "b", 5);
+        readOther(8, 9, "x", 9);
+        good();
+    }
+
+    @Test
+    void aDeletionThatABatchLeftUndoneIsFound() {
+        op(1, 0, 1, Call.put("l", "x"), Done.written(1));
+        unknownBatch(2, 3, Call.delete("l"));
+        read(4, 5, "b", 5);
+        readOther(6, 7, "x", 1);
+        badOther();
+    }
+
+    @Test
+    void aDeletionOfABatchMayFindNothingOrWhatIsNeededGone() {
+        unknownBatch(2, 3, Call.delete("l"));
+        read(4, 5, "b", 5);
+        readOther(6, 7, null, 0);
+        good();
+        history.clear();
+        op(1, 0, 9, Call.put("l", "x"), Done.written(1));
+        unknownBatch(2, 3, Call.delete("l"));
+        read(8, 10, "b", 5);
+        readOther(4, 5, "x", 1);
+        readOther(11, 12, null, 0);
+        good();
+    }
+
+    @Test
+    void anAcknowledgedBatchGivesDeletionsAVersionWhetherOrNotTheyFoundAnything() {
+        batch(0, 1, Done.written(5), Done.written(6), Call.delete("l"));
+        op(1, 2, 3, Call.put("l", "x"), Done.written(7));
+        readOther(4, 5, "x", 7);
+        good();
+        op(1, 6, 7, Call.put("l", "y"), Done.written(6));
+        badOther();
+    }
+
+    @Test
+    void aDeletionOfABatchThatGotNoVersionFoundNothing() {
+        op(1, 0, 1, Call.put("l", "x"), Done.written(1));
+        batch(2, 3, Done.written(5), Done.absent(), Call.delete("l"));
+        badOther();
+    }
+
+    @Test
+    void aRefusedBatchThatIsReadIsFound() {
+        Answer refused = new Answer.Refused("invalid");
+        batch(0, 1, refused, refused, Call.put("l", "c"));
+        readOther(2, 3, "c", 6);
+        badOther();
+    }
 }

@@ -14,16 +14,18 @@ import java.util.concurrent.TimeoutException;
 /** Several clients at once, each with a thread of its own, on a few keys that they all want. */
 final class Load implements AutoCloseable {
 
-    private static final int LONGEST_REST_MS = 50;
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
 
     private final List<LoadClient> clients;
+    private final int longestRestMs;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> running = new ArrayList<>();
     private volatile boolean ending;
 
-    Load(List<LoadClient> clients) {
+    /** @param longestRest between two calls of a client, 1 ms at least; it is half as long on the whole */
+    Load(List<LoadClient> clients, Duration longestRest) {
         this.clients = List.copyOf(clients);
+        this.longestRestMs = (int) longestRest.toMillis();
     }
 
     /** Begins to work on these keys. */
@@ -34,7 +36,7 @@ final class Load implements AutoCloseable {
             running.add(threads.submit(() -> {
                 while (!ending) {
                     client.step(keys);
-                    Thread.sleep(rests.nextInt(LONGEST_REST_MS));
+                    Thread.sleep(rests.nextInt(longestRestMs));
                 }
                 return null;
             }));

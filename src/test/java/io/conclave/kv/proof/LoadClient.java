@@ -2,22 +2,19 @@ package io.conclave.kv.proof;
 
 import com.google.protobuf.ByteString;
 import io.conclave.kv.proof.Answer.Done;
-import io.conclave.kv.wire.DeleteRequest;
-import io.conclave.kv.wire.DeleteResponse;
 import io.conclave.kv.wire.GetRequest;
 import io.conclave.kv.wire.GetResponse;
+import io.conclave.kv.wire.KeyValueEntry;
 import io.conclave.kv.wire.KeyValueGrpcClient;
-import io.conclave.kv.wire.LocateRequest;
-import io.conclave.kv.wire.LocateResponse;
-import io.conclave.kv.wire.PutRequest;
-import io.conclave.kv.wire.PutResponse;
-import io.conclave.kv.wire.RequestId;
+import io.conclave.kv.wire.ScanRequest;
+import io.conclave.kv.wire.ScanResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * One client, with one call at a time, that records what it asks and learns. It knows nothing of the product's own
@@ -27,22 +24,22 @@ import java.util.stream.Stream;
 final class LoadClient {
 
     private static final Duration CALL_LIMIT = Duration.ofSeconds(1);
-    private static final Duration REPEAT_LIMIT = Duration.ofSeconds(5);
     private static final Duration REST = Duration.ofMillis(20);
+    private static final int MOST_IN_A_BATCH = 4;
+    private static final int MOST_IN_A_PAGE = 12;
 
     private final int number;
     private final Wire wire;
     private final History history;
-    private final List<String> all;
-    private final List<String> dataMembers;
     private final SplittableRandom random;
-    private final long identity;
-    private final Map<String, String> routes = new HashMap<>();
+    private final Routing routing;
+    private final Writing writing;
     private final Map<String, Long> versions = new HashMap<>();
-    private long requests;
     private long values;
+    private long batches;
 
     /**
+     * @param number no other client's
      * @param dataMembers host:port of each data member
      * @param servers host:port of each server
      */
@@ -56,22 +53,23 @@ final class LoadClient {
         this.number = number;
         this.wire = wire;
         this.history = history;
-        this.dataMembers = dataMembers;
-        this.all = Stream.concat(dataMembers.stream(), servers.stream()).toList();
         this.random = random;
-        this.identity = random.nextLong() | 1;
+        this.routing = new Routing(wire, dataMembers, servers, random);
+        this.writing = new Writing(wire, routing, random);
     }
 
-    /** Asks something of one of these keys. */
+    /** Asks something of one of these keys, or of some. */
     void step(List<String> keys) throws InterruptedException {
         String key = keys.get(random.nextInt(keys.size()));
-        switch (random.nextInt(20)) {
-            case 0, 1, 2, 3, 4 -> write(Call.put(key, value()));
-            case 5, 6, 7 -> write(Call.putIf(key, value(), versions.getOrDefault(key, 0L)));
-            case 8, 9 -> write(Call.delete(key));
-            case 10 -> write(Call.deleteIf(key, versions.getOrDefault(key, 1L)));
-            case 11, 12 -> get(key, dataMembers.get(random.nextInt(dataMembers.size())));
-            default -> get(key, route(key));
+        switch (random.nextInt(24)) {
+            case 0, 1, 2, 3, 4 -> write(List.of(Call.put(key, value())));
+            case 5, 6, 7 -> write(List.of(Call.putIf(key, value(), versions.getOrDefault(key, 0L))));
+            case 8, 9 -> write(List.of(Call.delete(key)));
+            case 10 -> write(List.of(Call.deleteIf(key, versions.getOrDefault(key, 1L))));
+            case 11, 12, 13 -> write(batch(key, keys));
+            case 14, 15 -> scan(key, keys);
+            case 16, 17 -> get(key, routing.any());
+            default -> get(key, routing.of(key));
         }
     }
 
@@ -79,11 +77,26 @@ final class LoadClient {
         return number + "-" + ++values;
     }
 
+    /** Some keys that the same member has, as far as is known; with the others left out where there are too few. */
+    private List<Call> batch(String key, List<String> keys) {
+        List<String> others = new ArrayList<>(routing.together(key, keys));
+        others.remove(key);
+        List<String> chosen = new ArrayList<>(List.of(key));
+        int wanted = 2 + random.nextInt(MOST_IN_A_BATCH - 1);
+        while (chosen.size() < wanted && !others.isEmpty()) {
+            chosen.add(others.remove(random.nextInt(others.size())));
+        }
+        long batch = ((long) number << Integer.SIZE) + ++batches;
+        return chosen.stream()
+                .map(one -> (random.nextInt(4) == 0 ? Call.delete(one) : Call.put(one, value())).inBatch(batch))
+                .toList();
+    }
+
     /** Reads a key until that succeeds, and records it. */
     Operation read(String key, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
-            Operation got = get(key, route(key));
+            Operation got = get(key, routing.of(key));
             if (got.done()) {
                 return got;
             }
@@ -98,7 +111,7 @@ final class LoadClient {
         History.Pending call = history.begin(number, Call.get(key));
         GetRequest request = GetRequest.newBuilder().setKey(bytes(key)).build();
         Wire.Reply<GetResponse> reply = wire.call(address, KeyValueGrpcClient.Get, request, CALL_LIMIT);
-        follow(key, reply);
+        routing.follow(key, reply);
         GetResponse got = reply.message();
         if (got == null) {
             return call.end(new Answer.Refused(reply.reason()));
@@ -110,110 +123,50 @@ final class LoadClient {
         return call.end(Done.read(got.getValue().toStringUtf8(), got.getVersion()));
     }
 
-    private void write(Call asked) throws InterruptedException {
-        boolean repeats = random.nextBoolean();
-        RequestId id = RequestId.newBuilder()
-                .setClient(identity)
-                .setNumber(++requests)
-                .setFirstIncomplete(requests)
-                .build();
-        History.Pending call = history.begin(number, asked);
-        long deadline = System.nanoTime() + REPEAT_LIMIT.toNanos();
-        boolean perhapsDone = false;
-        String why;
-        do {
-            Attempt attempt = attempt(asked, repeats ? id : null);
-            if (attempt.done() != null) {
-                call.end(attempt.done());
-                if (attempt.done().applied() && attempt.done().found()) {
-                    versions.put(asked.key(), attempt.done().version());
-                }
-                return;
-            }
-            perhapsDone |= attempt.perhapsDone();
-            why = attempt.why();
-            if (repeats) {
-                Thread.sleep(REST.toMillis());
-            }
-        } while (repeats && System.nanoTime() - deadline < 0);
-        call.end(perhapsDone ? new Answer.Unknown(why) : new Answer.Refused(why));
-    }
-
     /**
-     * What came of sending a write once.
-     *
-     * @param done null where it is not known to be done
+     * A page of the member that has this key. Each key on it was read, at some moment of its own between the call and
+     * its end; of a key that is not on it nothing is known, since it may be another group's.
      */
-    private record Attempt(Done done, boolean perhapsDone, String why) {}
-
-    private Attempt attempt(Call asked, RequestId id) {
-        String address = route(asked.key());
-        if (asked.kind() == Call.Kind.PUT) {
-            PutRequest.Builder put =
-                    PutRequest.newBuilder().setKey(bytes(asked.key())).setValue(bytes(asked.value()));
-            if (asked.ifVersion() != Call.ANY) {
-                put.setIfVersion(asked.ifVersion());
-            }
-            if (id != null) {
-                put.setRequestId(id);
-            }
-            Wire.Reply<PutResponse> reply = wire.call(address, KeyValueGrpcClient.Put, put.build(), CALL_LIMIT);
-            PutResponse answer = reply.message();
-            return attempt(
-                    asked.key(),
-                    reply,
-                    answer == null
-                            ? null
-                            : answer.getApplied()
-                                    ? Done.written(answer.getVersion())
-                                    : Done.unmatched(answer.getVersion()));
-        }
-        DeleteRequest.Builder delete = DeleteRequest.newBuilder().setKey(bytes(asked.key()));
-        if (asked.ifVersion() != Call.ANY) {
-            delete.setIfVersion(asked.ifVersion());
-        }
-        if (id != null) {
-            delete.setRequestId(id);
-        }
-        Wire.Reply<DeleteResponse> reply = wire.call(address, KeyValueGrpcClient.Delete, delete.build(), CALL_LIMIT);
-        DeleteResponse answer = reply.message();
-        return attempt(
-                asked.key(),
-                reply,
-                answer == null
-                        ? null
-                        : !answer.getApplied()
-                                ? Done.unmatched(answer.getVersion())
-                                : answer.getFound() ? Done.written(answer.getVersion()) : Done.absent());
-    }
-
-    private Attempt attempt(String key, Wire.Reply<?> reply, Done done) {
-        follow(key, reply);
-        return new Attempt(done, done == null && reply.sent() && !reply.refused(), reply.reason());
-    }
-
-    private String route(String key) {
-        return routes.computeIfAbsent(key, this::locate);
-    }
-
-    private String locate(String key) {
-        LocateRequest request = LocateRequest.newBuilder().setKey(bytes(key)).build();
-        String asked = all.get(random.nextInt(all.size()));
-        Wire.Reply<LocateResponse> reply = wire.call(asked, KeyValueGrpcClient.Locate, request, CALL_LIMIT);
-        return reply.message() == null || reply.message().getPrimary().isEmpty()
-                ? dataMembers.get(random.nextInt(dataMembers.size()))
-                : reply.message().getPrimary();
-    }
-
-    /** Where the next call of a key goes, after this answer. */
-    private void follow(String key, Wire.Reply<?> reply) {
+    private void scan(String key, List<String> keys) {
+        ScanRequest request = ScanRequest.newBuilder()
+                .setPrefix(bytes(key.substring(0, key.lastIndexOf('-') + 1)))
+                .setAfter(bytes(random.nextBoolean() ? "" : keys.get(random.nextInt(keys.size()))))
+                .setLimit(1 + random.nextInt(MOST_IN_A_PAGE))
+                .build();
+        History.PendingKeys call = history.begin(number);
+        Wire.Reply<ScanResponse> reply = wire.call(routing.of(key), KeyValueGrpcClient.Scan, request, CALL_LIMIT);
+        routing.follow(key, reply);
+        Map<Call, Answer> read = new LinkedHashMap<>();
         if (reply.message() != null) {
-            return;
+            requireInOrder(request, reply.message());
+            for (KeyValueEntry entry : reply.message().getEntriesList()) {
+                String found = entry.getKey().toStringUtf8();
+                versions.put(found, entry.getVersion());
+                read.put(Call.get(found), Done.read(entry.getValue().toStringUtf8(), entry.getVersion()));
+            }
         }
-        if (!reply.primary().isEmpty()) {
-            routes.put(key, reply.primary());
-        } else if (random.nextInt(3) > 0) {
-            routes.remove(key);
+        call.end(read);
+    }
+
+    private static void requireInOrder(ScanRequest asked, ScanResponse page) {
+        ByteString last = asked.getAfter();
+        boolean inOrder = page.getEntriesCount() <= asked.getLimit();
+        for (KeyValueEntry entry : page.getEntriesList()) {
+            inOrder &= entry.getKey().startsWith(asked.getPrefix())
+                    && ByteString.unsignedLexicographicalComparator().compare(entry.getKey(), last) > 0;
+            last = entry.getKey();
+        }
+        if (!inOrder) {
+            throw new IllegalStateException("the page " + page + " was not asked for: " + asked);
+        }
+    }
+
+    private void write(List<Call> calls) throws InterruptedException {
+        History.PendingKeys pending = history.begin(number);
+        for (Operation ended : pending.end(writing.write(calls))) {
+            if (ended.acknowledgedWrite()) {
+                versions.put(ended.call().key(), ((Done) ended.answer()).version());
+            }
         }
     }
 

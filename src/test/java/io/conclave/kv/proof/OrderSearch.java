@@ -30,7 +30,9 @@ import java.util.TreeMap;
  *
  * <p>An operation that its state allows and that does not change it, such as a read, needs no alternative: wherever
  * else it could stand, it could stand here too. Only a write with an unknown outcome may not stand where it changes
- * nothing: it is in the list since it was seen to have changed something, or else may as well be left out.
+ * nothing: it is in the list since it was seen to have changed something, or else may as well be left out. But for a
+ * deletion that is known to have been done by another part of its batch: it may have found nothing, or else is needed
+ * elsewhere.
  */
 final class OrderSearch {
 
@@ -136,7 +138,7 @@ final class OrderSearch {
             }
             KeyState after =
                     at.optional == takingOptional && at.isNext() ? state.after(at.operation, versionsRead) : null;
-            if (after == null || (at.operation.unknown() && after.equals(state)) || !isNew(at, after)) {
+            if (after == null || (after.equals(state) && !mayChangeNothing(at)) || !isNew(at, after)) {
                 at = at.next;
                 continue;
             }
@@ -153,12 +155,18 @@ final class OrderSearch {
         return new Verdict.Linearizable(steps);
     }
 
+    private static boolean mayChangeNothing(Event call) {
+        boolean deletesWithOthers = call.operation.call().kind() == Call.Kind.DELETE
+                && call.operation.call().batch() != Call.ALONE;
+        return !call.operation.unknown() || (!call.optional && deletesWithOthers);
+    }
+
     private boolean isNew(Event call, KeyState after) {
         return seen.add(new Seen(low ^ call.low, high ^ call.high, after));
     }
 
     private void take(Event call, KeyState after) {
-        done.push(new Step(call, state, after.equals(state)));
+        done.push(new Step(call, state, after.equals(state) && !call.operation.unknown()));
         state = after;
         low ^= call.low;
         high ^= call.high;
