@@ -251,6 +251,11 @@ public final class KvLog implements AutoCloseable {
         return sound().lastVersion();
     }
 
+    /** The highest version that is applied: a tail that is cut off yet may have higher ones. */
+    public long appliedVersion() throws IOException {
+        return sound().appliedVersion();
+    }
+
     /** The epoch of the last record, 0 where there is none. */
     public long lastEpoch() throws IOException {
         return sound().epochs().last();

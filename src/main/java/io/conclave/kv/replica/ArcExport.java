@@ -92,7 +92,6 @@ final class ArcExport {
     private long frozenAt;
     private long frozenPosition;
     private long notBefore = System.nanoTime();
-    private Set<Transfer> purged = new HashSet<>();
 
     private record Sent(long flush, long bytes) {}
 
@@ -137,7 +136,6 @@ final class ArcExport {
     private void next() throws IOException {
         RingState ring = term.ring();
         String self = parts.options().group();
-        purgeGivenAway(ring, self);
         Optional<Transfer> first =
                 ring.remaining().stream().filter(one -> one.from().equals(self)).findFirst();
         if (first.isEmpty()) {
@@ -155,15 +153,6 @@ final class ArcExport {
             LOG.info("the hand-over {} begins", transfer);
             stage = Stage.GREETING;
             open(HostPort.parse(to.get().address()), ring.version());
-        }
-    }
-
-    /** Keys of arcs that were given away in this change of the ring; hidden already, so this only makes room. */
-    private void purgeGivenAway(RingState ring, String self) throws IOException {
-        for (Transfer done : ring.done()) {
-            if (done.from().equals(self) && purged.add(done)) {
-                term.put(new LogRecord.Purge(arcs(ring, done)));
-            }
         }
     }
 
@@ -438,9 +427,7 @@ final class ArcExport {
         term.ring(now.ring());
         term.thaw();
         notBefore = System.nanoTime();
-        Transfer given = transfer;
-        if (now.ring().done().contains(given) || !isOurs(now.ring())) {
-            purged.add(given);
+        if (now.ring().done().contains(transfer) || !isOurs(now.ring())) {
             term.put(new LogRecord.Purge(arcs));
         }
     }

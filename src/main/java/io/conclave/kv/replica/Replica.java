@@ -80,6 +80,7 @@ public final class Replica implements Member {
     private PrimaryTerm term;
 
     private ArcExport export;
+    private Leftovers leftovers;
     private GroupState group;
     private RingState ring;
     private boolean catchingUp;
@@ -95,8 +96,7 @@ public final class Replica implements Member {
         String name = "kv-" + options.group() + "-" + options.number();
         WorkerExecutor workers = vertx.createSharedWorkerExecutor(name + "-disk", READERS);
         LogThread thread = new LogThread(name + "-log", turns);
-        boolean whole = log.damage().isEmpty() && log.lastPosition() == 0;
-        ChangeHistory history = new ChangeHistory(whole || log.damage().isPresent() ? 0 : log.lastVersion());
+        ChangeHistory history = new ChangeHistory(log.damage().isPresent() ? 0 : log.appliedVersion());
         Replies replies = new Replies(vertx, MOST_WAITING_WRITES, MOST_WAITING_BYTES);
         this.parts = new Parts(options, vertx, context, workers, client, coordination, log, thread, replies, history);
         this.standby = new StandbyPart(options, log, this::applied, turns);
@@ -317,6 +317,7 @@ public final class Replica implements Member {
         term = new PrimaryTerm(parts, group, known, lease, turns);
         imports.begin(term);
         export = new ArcExport(term, parts);
+        leftovers = new Leftovers(term, parts);
         term.begin();
     }
 
@@ -337,6 +338,7 @@ public final class Replica implements Member {
         }
         if (term != null && export != null) {
             export.tick();
+            leftovers.tick();
         }
         if (term == null && log.damage().isEmpty() && log.unwritable().isPresent()) {
             log.probe();
@@ -556,7 +558,7 @@ public final class Replica implements Member {
                 LOG.warn("the whole state did not come: {}", failure.toString());
             } else {
                 state.finish();
-                parts.history().beginAnew(log.lastVersion());
+                parts.history().beginAnew(log.appliedVersion());
                 LOG.info("the log begins anew after position {}", log.lastPosition());
             }
             catchingUp = false;

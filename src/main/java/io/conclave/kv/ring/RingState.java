@@ -139,6 +139,14 @@ public final class RingState {
         return moves.getOrDefault(transfer, List.of());
     }
 
+    /** All places that belong to other groups than this one, on the ring that is left, or that stands. */
+    public List<Arc> arcsOfOthers(String group) {
+        return now.groups().stream()
+                .filter(other -> !other.equals(group))
+                .flatMap(other -> now.arcs(other).stream())
+                .toList();
+    }
+
     /** The group that a key belongs to at this moment; empty only where there are no groups. */
     public Optional<String> owner(byte[] key) {
         return owner(Place.of(key));

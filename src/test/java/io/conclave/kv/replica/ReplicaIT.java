@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -241,6 +242,57 @@ class ReplicaIT {
     }
 
     @Test
+    void aWatchHearsOfVersionsThatATailHadWhichWasCutOff() throws Exception {
+        group.inSyncTimeout(Duration.ofSeconds(60));
+        TestMember old = group.start("g1");
+        TestMember other = group.start("g1");
+        group.inSync("g1", 1, 2);
+        long before = old.write(put("a", "before")).keys().get(0).version();
+        other.cut();
+        for (int i = 0; i < 10; i++) {
+            old.replica.write(put("a", "only here " + i));
+        }
+        until(() -> old.log.log().durablePosition() >= 12);
+        old.kill();
+        other.mend();
+        until(other.replica::isServing);
+        TestMember back = group.start("g1", 1);
+        group.inSync("g1", 1, 2);
+        other.close();
+        until(back.replica::isServing);
+
+        Told fromNow = new Told();
+        Told fromBefore = new Told();
+        back.replica.watch(new WatchQuery(new byte[0], 0, false), fromNow);
+        back.replica.watch(new WatchQuery(new byte[0], before, false), fromBefore);
+        for (int i = 0; i < 3; i++) {
+            back.write(put("a", "after " + i));
+        }
+
+        until(() -> fromNow.values.contains("after 2"));
+        assertThat(fromNow.values).containsExactly("after 0", "after 1", "after 2");
+        assertThat(fromBefore.ended).isNull();
+        assertThat(fromBefore.values).containsExactly("after 0", "after 1", "after 2");
+    }
+
+    /** What one watch was told. */
+    private static final class Told implements WatchSink {
+        private final List<String> values = new CopyOnWriteArrayList<>();
+        private volatile KvException ended;
+
+        @Override
+        public boolean changed(List<Change> changes, long version, long ringVersion) {
+            changes.forEach(change -> values.add(new String(change.value(), UTF_8)));
+            return true;
+        }
+
+        @Override
+        public void ended(KvException why) {
+            ended = why;
+        }
+    }
+
+    @Test
     void arcsChangeHandsUnderWritesAndNothingIsLost() throws Exception {
         group.start("g1");
         group.start("g1");
@@ -263,6 +315,32 @@ class ReplicaIT {
         assertThat(traffic.longestWaitMs()).isLessThan(5_000);
         until(() -> group.primary("g1").replica.status().getKeys() == 0);
         assertThat(group.primary("g2").replica.status().getKeys()).isEqualTo(200);
+    }
+
+    @Test
+    void keysThatAPrimaryGaveAwayAndDidNotPurgeAreMadeRoomOf() throws Exception {
+        TestMember primary = group.start("g1");
+        until(() -> group.owns("g1"));
+        group.primary("g1");
+        for (int i = 0; i < 50; i++) {
+            primary.write(put("k" + i, "v" + i));
+        }
+        primary.close();
+        ZOOKEEPER.set(root + "/ring", "{\"version\":9,\"virtualNodes\":2,\"groups\":[\"g1\",\"g2\"]}");
+
+        TestMember back = group.start("g1", 1);
+        group.primary("g1");
+        until(() -> back.replica.status().getKeys() < 50);
+        long left = back.replica.status().getKeys();
+        RingState ring = RingState.settled(9, 2, List.of("g1", "g2"));
+        for (int i = 0; i < 50; i++) {
+            String key = "k" + i;
+            if (ring.owner(key.getBytes(UTF_8)).orElseThrow().equals("g1")) {
+                assertThat(back.read(key)).isEqualTo("v" + i);
+                left--;
+            }
+        }
+        assertThat(left).isZero();
     }
 
     @Test
@@ -341,7 +419,7 @@ class ReplicaIT {
     void aWatchTellsChangesInOrder() throws Exception {
         TestMember primary = group.start("g1");
         group.primary("g1");
-        List<Long> versions = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Long> versions = new CopyOnWriteArrayList<>();
         Watch watch = primary.replica.watch(new WatchQuery("k".getBytes(UTF_8), 0, true), new WatchSink() {
             @Override
             public boolean changed(List<Change> changes, long version, long ringVersion) {

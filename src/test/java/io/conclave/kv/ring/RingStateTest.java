@@ -39,6 +39,20 @@ class RingStateTest {
     }
 
     @Test
+    void theArcsOfOthersAreAllPlacesThatAreNotAGroups() {
+        RingState three = RingState.settled(7, 4, List.of("a", "b", "c"));
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            long place = random.nextLong(Place.COUNT);
+            boolean isOthers = three.arcsOfOthers("b").stream().anyMatch(arc -> arc.contains(place));
+            assertThat(isOthers).isEqualTo(!three.owner(place).orElseThrow().equals("b"));
+        }
+        assertThat(two.arcsOfOthers("c").stream().mapToLong(Arc::length).sum()).isEqualTo(Place.COUNT);
+        assertThat(RingState.settled(1, 4, List.of()).arcsOfOthers("a")).isEmpty();
+        assertThat(RingState.settled(1, 4, List.of("a")).arcsOfOthers("a")).isEmpty();
+    }
+
+    @Test
     void aChangeThatMovesNothingIsOverAtOnce() {
         RingState first = RingState.settled(1, 2, List.of()).changeTo(2, List.of("a"));
         assertThat(first).isEqualTo(RingState.settled(2, 2, List.of("a")));
