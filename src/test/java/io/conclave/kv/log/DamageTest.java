@@ -119,6 +119,27 @@ class DamageTest {
     }
 
     @Test
+    void aRunOfBatchesInWhichAnyBitFlippedOnItsWayIsRefusedAndNothingOfItIsWritten() throws IOException {
+        ByteBuffer run = ByteBuffer.allocate(1_000);
+        try (TestLog sender = TestLog.open(folder.resolve("sender"))) {
+            run.put(sender.append(put("one", "1", 1), put("two", "2", 2)));
+            run.put(sender.append(put("three", "3", 3))).flip();
+        }
+        try (TestLog receiver = TestLog.open(folder.resolve("receiver"))) {
+            for (int bit = 0; bit < run.limit() * 8; bit++) {
+                ByteBuffer flipped =
+                        ByteBuffer.allocate(run.limit()).put(run.duplicate()).flip();
+                flipped.put(bit / 8, (byte) (flipped.get(bit / 8) ^ 1 << bit % 8));
+                assertThatThrownBy(() -> receiver.log().append(flipped))
+                        .as("bit %d of byte %d", bit % 8, bit / 8)
+                        .isInstanceOf(MalformedBatchException.class);
+                assertThat(receiver.log().lastPosition()).isZero();
+            }
+            assertThat(receiver.log().append(run)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aLogThatIsGoneIsDamagedAndNotEmpty() throws IOException {
         Files.delete(file);
         try (TestLog log = open()) {

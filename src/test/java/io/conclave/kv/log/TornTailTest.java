@@ -109,6 +109,33 @@ class TornTailTest {
     }
 
     @Test
+    void whatWasCutOffDoesNotComeBackBehindABatchThatEndsWhereItBegan() throws IOException {
+        Files.write(file, whole);
+        String large = "v".repeat(300_000);
+        int begin;
+        try (TestLog log = open()) {
+            begin = (int) log.log().figures().logBytes();
+            log.append(put("x", "torn" + large, 7));
+            log.append(put("y", "never committed", 8));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[begin + Layout.MARK_BYTES + 100] ^= 1;
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - Layout.MARK_BYTES));
+        byte[] after;
+        try (TestLog log = open()) {
+            assertThat(log.log().lastPosition()).isEqualTo(12);
+            // The sync mark before the torn batch is kept, and another one comes after it.
+            log.append(put("x", "anew" + large.substring(Layout.MARK_BYTES), 7));
+            log.log().sync();
+            after = Files.readAllBytes(file);
+        }
+        Files.write(file, after);
+        try (TestLog log = open()) {
+            assertThat(log.log().lastPosition()).isEqualTo(13);
+        }
+    }
+
+    @Test
     void aLengthThatMakesNoSenseAtTheEndIsCutAndNeverAllocated() throws IOException {
         for (int length :
                 new int[] {-1, Integer.MIN_VALUE, 0, 1, Layout.BODY - 1, Layout.MAX_RECORD_BYTES + 1, Integer.MAX_VALUE

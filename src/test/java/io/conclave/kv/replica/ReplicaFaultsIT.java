@@ -9,7 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.conclave.kv.KvReason;
 import io.conclave.kv.replica.TestGroup.TestMember;
-import io.conclave.kv.wire.ChangeRingRequest;
+import io.conclave.kv.rpc.HostPort;
+import io.conclave.kv.rpc.RpcClient;
+import io.conclave.kv.rpc.RpcOptions;
+import io.conclave.kv.wire.ReplicateHello;
+import io.conclave.kv.wire.ReplicateRequest;
+import io.conclave.kv.wire.ReplicateResponse;
+import io.conclave.kv.wire.ReplicationGrpcClient;
 import io.conclave.testing.Alone;
 import io.conclave.testing.RealZooKeeper;
 import io.vertx.core.Vertx;
@@ -19,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a group does about disks that are full or not what was written, and about primaries that die at a bad time. */
+/** What a group does about disks that are full or not what was written. */
 @Alone
 class ReplicaFaultsIT {
 
+    private static final RpcOptions OPEN = new RpcOptions("127.0.0.1", 0, Optional.empty(), Optional.empty());
     private static final int LARGE = 256 << 10;
 
     @RegisterExtension
@@ -69,8 +78,8 @@ class ReplicaFaultsIT {
         primary.write(put("stays", "x"));
         standby.close();
         group.inSync("g1", 1);
-        primary.write(new Write(
-                java.util.List.of(new KeyWrite("gone".getBytes(UTF_8), null, KeyWrite.ANY)), null, Long.MAX_VALUE));
+        primary.write(
+                new Write(List.of(new KeyWrite("gone".getBytes(UTF_8), null, KeyWrite.ANY)), null, Long.MAX_VALUE));
         String large = "v".repeat(LARGE);
         for (int i = 0; i < 80; i++) {
             primary.write(put("large", large + i));
@@ -141,55 +150,6 @@ class ReplicaFaultsIT {
     }
 
     @Test
-    void aHandOverWhoseSourceDiesInTheMiddleIsDoneAnew() throws Exception {
-        handOverWhere("g1");
-    }
-
-    @Test
-    void aHandOverWhoseTargetDiesInTheMiddleIsDoneAnew() throws Exception {
-        handOverWhere("g2");
-    }
-
-    private void handOverWhere(String dying) throws Exception {
-        group.inSyncTimeout(Duration.ofSeconds(60));
-        group.start("g1");
-        group.start("g1");
-        group.inSync("g1", 1, 2);
-        TestMember target = group.start("g2");
-        TestMember other = group.start("g2");
-        group.inSync("g2", 1, 2);
-        until(() -> group.owns("g1"));
-        Traffic traffic = new Traffic(group, 100);
-        traffic.once();
-        long before = target.log.log().lastPosition();
-        other.log.hold();
-        group.changeRing(ChangeRingRequest.newBuilder().setAddGroup("g2"));
-        until(() -> target.log.log().lastPosition() > before + 10);
-        assertThat(group.ring().done()).isEmpty();
-
-        traffic.start();
-        group.primary(dying).kill();
-        other.log.letGo();
-        until(() -> ZOOKEEPER.text(root + "/ring").orElse("").contains("\"groups\":[\"g1\",\"g2\"]"));
-        traffic.stop();
-
-        assertThat(traffic.lost()).isEmpty();
-        until(() -> keysOf("g1") + keysOf("g2") == 100);
-        long inTarget = IntStream.range(0, 100)
-                .filter(i -> group.ring()
-                        .owner(("key-" + i).getBytes(UTF_8))
-                        .orElseThrow()
-                        .equals("g2"))
-                .count();
-        assertThat(inTarget).isPositive();
-        until(() -> keysOf("g2") == inTarget);
-    }
-
-    private long keysOf(String name) {
-        return group.primary(name).replica.status().getKeys();
-    }
-
-    @Test
     void aPrimaryThatFindsItsLogDamagedServesItToNobodySaysSoAndIsRebuiltFromItsPeer() throws Exception {
         TestMember other = group.start("g1");
         TestMember first = group.start("g1");
@@ -228,6 +188,46 @@ class ReplicaFaultsIT {
         until(back.replica::isServing);
         assertThat(back.read("k7")).isEqualTo("a value 7");
         assertThat(back.read("k8")).isEqualTo("after");
+    }
+
+    @Test
+    void aMemberThatHasPromisedAnEpochFollowsNoneBelowIt() throws Exception {
+        TestMember primary = group.start("g1");
+        TestMember standby = group.start("g1");
+        group.inSync("g1", 1, 2);
+        long position = standby.log.log().lastPosition();
+        RpcClient client = RpcClient.create(VERTX, OPEN, Duration.ofSeconds(2));
+
+        List<ReplicateResponse> later = stream(client, standby, 7);
+        until(() -> later.size() == 1);
+        assertThat(later.get(0).hasPosition()).isTrue();
+        List<ReplicateResponse> earlier = stream(client, standby, 6);
+        until(() -> earlier.size() == 1);
+        assertThat(earlier.get(0).getFenced()).isEqualTo(7);
+        // The primary of epoch 1 is told so too, and is one no more.
+        until(() -> !primary.replica.isServing());
+        assertThat(reason(primary.replica.write(put("a", "of epoch 1")))).isNotNull();
+        assertThat(standby.log.log().lastPosition()).isEqualTo(position);
+        assertThat(standby.log.log().promisedEpoch()).isEqualTo(7);
+        client.close();
+    }
+
+    /** What a member answers to one who says that it is primary in an epoch. */
+    private static List<ReplicateResponse> stream(RpcClient client, TestMember to, long epoch) {
+        ReplicaOptions its = to.replica.parts().options();
+        List<ReplicateResponse> answers = new CopyOnWriteArrayList<>();
+        client.request(HostPort.parse(to.address()), ReplicationGrpcClient.Replicate)
+                .onSuccess(request -> {
+                    request.response().onSuccess(response -> response.handler(answers::add));
+                    request.write(ReplicateRequest.newBuilder()
+                            .setHello(ReplicateHello.newBuilder()
+                                    .setCluster(its.cluster())
+                                    .setGroup(its.group())
+                                    .setPrimary(9)
+                                    .setEpoch(epoch))
+                            .build());
+                });
+        return answers;
     }
 
     private static void flip(Path file, String text) throws IOException {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,6 +342,30 @@ class ReplicaIT {
             }
         }
         assertThat(left).isZero();
+    }
+
+    @Test
+    void pagesThatFollowEachOtherHaveEachKeyOnce() throws Exception {
+        TestMember primary = group.start("g1");
+        until(() -> group.owns("g1"));
+        group.primary("g1");
+        List<String> keys = IntStream.range(0, 95).mapToObj("k%03d"::formatted).toList();
+        primary.write(new Write(
+                keys.stream()
+                        .map(key -> new KeyWrite(key.getBytes(UTF_8), key.getBytes(UTF_8), KeyWrite.ANY))
+                        .toList(),
+                null,
+                put("k", "").deadlineNanos()));
+        List<String> found = new ArrayList<>();
+        byte[] last = new byte[0];
+        ScanPage page;
+        do {
+            page = get(primary.replica.scan(new ScanQuery("k".getBytes(UTF_8), last, 10, false)));
+            assertThat(page.entries()).hasSizeBetween(1, 10);
+            page.entries().forEach(entry -> found.add(new String(entry.value(), UTF_8)));
+            last = page.entries().get(page.entries().size() - 1).key();
+        } while (page.more());
+        assertThat(found).isEqualTo(keys);
     }
 
     @Test
