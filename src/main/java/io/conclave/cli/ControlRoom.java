@@ -8,6 +8,7 @@ import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.config.ControlSettings;
 import io.conclave.config.EnsembleSettings;
+import io.conclave.config.FileSettings;
 import io.conclave.config.HttpSettings;
 import io.conclave.config.NodeAddress;
 import io.conclave.config.Settings;
@@ -26,6 +27,11 @@ import io.conclave.kv.show.DemoStore;
 import io.conclave.kv.show.KeyValueVerticle;
 import io.conclave.registry.RegistryVerticle;
 import io.conclave.scheduler.SchedulerVerticle;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.LocalDisk;
+import io.conclave.storage.LocalStorages;
+import io.conclave.storage.NodeStorages;
+import io.conclave.storage.Workbench;
 import io.conclave.store.Database;
 import io.conclave.store.SqlDatabase;
 import io.conclave.web.WebVerticle;
@@ -169,7 +175,8 @@ public final class ControlRoom implements AutoCloseable {
         deploy(new AuditVerticle(bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME));
         deploy(new FiguresVerticle(ensemble, bus, CLOCK));
         deploy(new EnsembleVerticle(ensemble, bus, database, log, CLOCK, NANO_TIME));
-        FilesVerticle files = new FilesVerticle(settings.files(), nodes, bus, database, log, CLOCK, NANO_TIME);
+        FilesVerticle files =
+                new FilesVerticle(storages(settings), settings.files(), bus, database, log, CLOCK, NANO_TIME);
         deploy(files);
         deploy(new SchedulerVerticle(
                 settings.scheduler(),
@@ -195,6 +202,16 @@ public final class ControlRoom implements AutoCloseable {
         deploy(new ControlVerticle(bus, log, control, CLOCK, NANO_TIME));
         deploy(new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, this::storeMoved, CLOCK, NANO_TIME));
         web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private NodeStorages storages(Settings settings) {
+        FileSettings files = settings.files();
+        return new LocalStorages(
+                Workbench.on(vertx, FailPoints.OFF, NANO_TIME, Workbench.PATIENCE),
+                files.root(),
+                settings.ensemble().nodeIds(),
+                new LocalDisk(),
+                files.minFreeBytes());
     }
 
     private static URI listen(WebVerticle web, HttpSettings http) throws TimeoutException, StartException {

@@ -1,11 +1,11 @@
 package io.conclave.files;
 
 import io.conclave.bus.Problem;
+import io.conclave.storage.FailPoint;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.Layout;
+import io.conclave.storage.NodeStorage;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes files: first a second name says that the bytes are doomed, then the row goes, then the bytes, then the second
- * name. So after a crash in between the folder tells what was meant, and the row whether it was decided.
+ * name. So after a crash in between the storage tells what was meant, and the row whether it was decided.
  */
 final class Deletions {
 
@@ -22,17 +22,17 @@ final class Deletions {
     private static final int WIDTH = 8;
     private static final int PLACES = 10_000;
 
-    private final WorkerExecutor workers;
-    private final NodeFolders folders;
+    private final Nodes nodes;
     private final FileLedger ledger;
+    private final UnderWay underWay;
     private final FailPoints failPoints;
     private final Gate gate = new Gate("deletions", WIDTH, PLACES);
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<String> deleting = ConcurrentHashMap.newKeySet();
 
-    Deletions(WorkerExecutor workers, NodeFolders folders, FileLedger ledger, FailPoints failPoints) {
-        this.workers = workers;
-        this.folders = folders;
+    Deletions(Nodes nodes, FileLedger ledger, UnderWay underWay, FailPoints failPoints) {
+        this.nodes = nodes;
         this.ledger = ledger;
+        this.underWay = underWay;
         this.failPoints = failPoints;
     }
 
@@ -40,7 +40,7 @@ final class Deletions {
      * Deletes one file.
      *
      * @return what it was; or a failure with 404 for an unknown file, 409 for one that is being moved or deleted, 503
-     *     where its folder does not answer
+     *     where its storage does not answer
      */
     Future<StoredFile> delete(DeleteFile request) {
         String id = request.fileId();
@@ -48,67 +48,40 @@ final class Deletions {
             throw FileLedger.unknown(id).asException();
         }
         return gate.pass(() -> {
-            if (!underWay.add(id)) {
+            if (!deleting.add(id)) {
                 throw Problem.conflict("deletion_in_progress", "file " + id + " is being deleted")
                         .asException();
             }
             return ledger.get(id)
-                    .compose(file -> delete(file, request.actor()))
-                    .onComplete(ignored -> underWay.remove(id));
+                    .compose(file -> underWay.with(id, () -> delete(file, request.actor())))
+                    .onComplete(ignored -> deleting.remove(id));
         });
     }
 
     private Future<StoredFile> delete(StoredFile file, String actor) {
         Instant began = ledger.now();
-        NodeFolder folder = folders.of(file.node());
-        return workers.executeBlocking(() -> doom(folder, file.id()), false)
+        NodeStorage storage = nodes.ready(file.node());
+        return storage.doom(file.id())
                 .compose(ignored -> ledger.removed(file, actor, began))
                 .transform(removed -> {
-                    if (removed.failed() && FileLedger.isUnknown(removed.cause())) {
-                        return Future.failedFuture(removed.cause());
+                    if (removed.succeeded()) {
+                        return erase(storage, file);
                     }
-                    return removed.succeeded()
-                            ? workers.executeBlocking(() -> erase(folder, file), false)
-                            : workers.executeBlocking(() -> spare(folder, file.id()), false)
-                                    .transform(ignored -> Future.failedFuture(removed.cause()));
+                    return FileLedger.isUnknown(removed.cause())
+                            ? Future.failedFuture(removed.cause())
+                            : storage.spare(file.id()).transform(ignored -> Future.failedFuture(removed.cause()));
                 });
     }
 
-    /** A file whose bytes are gone can still be deleted, but not one whose folder is away for now. */
-    private Void doom(NodeFolder folder, String id) {
-        folder.requireAvailable();
-        try {
-            folder.disk().link(folder.bytes(id), folder.doomed(id));
-        } catch (FileAlreadyExistsException leftByAnEarlierTry) {
-            LOG.debug("{} was doomed before", id);
-        } catch (NoSuchFileException e) {
-            LOG.warn("the bytes of file {} were not in the folder of {}; its row is deleted", id, folder.node());
-            return null;
-        } catch (IOException e) {
-            throw folder.problem(e).asException();
-        }
-        folder.syncNames();
-        failPoints.reached(FailPoint.DELETE_DOOMED);
-        return null;
-    }
-
-    private StoredFile erase(NodeFolder folder, StoredFile file) {
-        try {
-            failPoints.reached(FailPoint.DELETE_RECORDED);
-            if (folder.disk().delete(folder.bytes(file.id()))) {
-                failPoints.reached(FailPoint.DELETE_ERASED);
-                folder.syncNames();
-            }
-            folder.disk().delete(folder.doomed(file.id()));
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("file {} is deleted; its bytes go at the next start: {}", file.id(), e.toString());
-        }
-        return file;
-    }
-
-    private static Void spare(NodeFolder folder, String id) throws IOException {
-        folder.disk().delete(folder.doomed(id));
-        return null;
+    private Future<StoredFile> erase(NodeStorage storage, StoredFile file) {
+        failPoints.reached(FailPoint.DELETE_RECORDED);
+        return storage.erase(file.id())
+                .onFailure(cause -> LOG.warn(
+                        "file {} is deleted; its bytes go when {} is reconciled: {}",
+                        file.id(),
+                        storage.node(),
+                        cause.toString()))
+                .transform(ignored -> Future.succeededFuture(file));
     }
 
     /** Refuses those that wait and completes when the others are done. */

@@ -1,12 +1,11 @@
 package io.conclave.files;
 
-import java.nio.channels.FileChannel;
+import io.conclave.storage.StoredBytes;
 
 /**
- * A file that is open for reading. It stays whole for its reader whatever becomes of the file meanwhile: moved or
- * deleted, the bytes last until the channel is closed.
+ * A file that is open for reading.
  *
  * @param file its row
  * @param bytes its content, from the first byte; the receiver closes it
  */
-public record FileContent(StoredFile file, FileChannel bytes) {}
+public record FileContent(StoredFile file, StoredBytes bytes) {}

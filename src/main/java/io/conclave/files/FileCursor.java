@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
+import io.conclave.storage.Layout;
 import io.conclave.store.FilePosition;
 import io.conclave.store.FileSort;
 import io.conclave.store.SortOrder;

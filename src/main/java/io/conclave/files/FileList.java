@@ -13,11 +13,11 @@ final class FileList {
     private static final int LONGEST_QUERY = 255;
 
     private final Database database;
-    private final NodeFolders folders;
+    private final Nodes nodes;
 
-    FileList(Database database, NodeFolders folders) {
+    FileList(Database database, Nodes nodes) {
         this.database = database;
-        this.folders = folders;
+        this.nodes = nodes;
     }
 
     Future<FilePage> page(ListFiles question) {
@@ -30,7 +30,7 @@ final class FileList {
                     .asException();
         }
         if (question.node() != null) {
-            folders.of(question.node());
+            nodes.of(question.node());
         }
         FileQuery query = new FileQuery(
                 question.sort(),

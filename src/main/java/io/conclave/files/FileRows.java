@@ -2,6 +2,8 @@ package io.conclave.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Json;
+import io.conclave.storage.Layout;
+import io.conclave.storage.Written;
 import io.conclave.store.FileRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,16 +47,16 @@ final class FileRows {
                 file.updatedAt());
     }
 
-    /** A new file, as it is recorded once its draft is on disk. */
-    static StoredFile created(Draft draft, String name, String action, String actor, String reason, Instant now) {
-        String node = draft.folder().node();
+    /** A new file, as it is recorded once its bytes are on disk. */
+    static StoredFile created(
+            Written written, String node, String name, String action, String actor, String reason, Instant now) {
         return new StoredFile(
-                draft.id(),
+                written.id(),
                 name,
                 node,
-                Layout.relativePath(node, draft.id()),
-                draft.sizeBytes(),
-                draft.sha256(),
+                Layout.relativePath(node, written.id()),
+                written.sizeBytes(),
+                written.sha256(),
                 List.of(new HistoryEntry(action, null, node, now, actor, reason)),
                 now,
                 now);

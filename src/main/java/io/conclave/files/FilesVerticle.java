@@ -5,55 +5,58 @@ import io.conclave.audit.OperationLog;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Problem;
 import io.conclave.config.FileSettings;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.NodeStorage;
+import io.conclave.storage.NodeStorages;
 import io.conclave.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the files: answers {@link FileTopics}, receives and hands out bytes, moves them between the nodes' folders, and
- * before all that makes disk and database agree. Its own thread never touches a disk.
+ * Keeps the files: answers {@link FileTopics}, receives and hands out bytes, moves them between the nodes' storages,
+ * and before all that makes storages and database agree. Its own thread never touches a disk.
  */
 public final class FilesVerticle extends VerticleBase implements FileTransfer {
 
-    private static final int WORKERS = 16;
-    private static final long LONGEST_TASK_MINUTES = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(FilesVerticle.class);
     private static final long MEASURE_MS = 2_000;
 
+    private final NodeStorages storages;
     private final FileSettings settings;
-    private final List<String> nodes;
     private final Bus bus;
     private final Database database;
     private final OperationLog log;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final Supplier<String> ids;
-    private final Supplier<RandomGenerator> randoms;
-    private final Disk disk;
+    private final LongSupplier seeds;
     private final FailPoints failPoints;
 
-    private WorkerExecutor workers;
-    private NodeFolders folders;
+    private Nodes nodes;
+    private Recovery recovery;
     private FileList list;
     private Deletions deletions;
     private Migrations migrations;
     private Generator generator;
     private volatile Uploads uploads;
     private volatile Reading reading;
+    private boolean serving;
+    private boolean receiving;
     private boolean stopped;
 
     /**
-     * @param settings where the bytes lie, and their limits
-     * @param nodes the nodes' ids, each of them one folder's name
+     * @param storages where the nodes' bytes lie
+     * @param settings their limits
      * @param bus where changes are published and questions answered
      * @param database where rows and the journal are kept
      * @param log where what is done is recorded
@@ -61,101 +64,117 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
      * @param nanoTime what durations are measured with, {@link System#nanoTime()}
      */
     public FilesVerticle(
+            NodeStorages storages,
             FileSettings settings,
-            List<String> nodes,
             Bus bus,
             Database database,
             OperationLog log,
             Clock clock,
             LongSupplier nanoTime) {
         this(
+                storages,
                 settings,
-                nodes,
                 bus,
                 database,
                 log,
                 clock,
                 nanoTime,
                 () -> UuidCreator.getTimeOrderedEpochPlus1().toString(),
-                SplittableRandom::new,
-                new LocalDisk(),
+                () -> ThreadLocalRandom.current().nextLong(),
                 FailPoints.OFF);
     }
 
     /**
      * @param ids new, time-ordered UUIDs as text, from any thread
-     * @param randoms what generated content comes from, from any thread
-     * @param disk what the folders lie on
+     * @param seeds what generated content comes from, from any thread
      * @param failPoints is told of each fail-point
      */
     FilesVerticle(
+            NodeStorages storages,
             FileSettings settings,
-            List<String> nodes,
             Bus bus,
             Database database,
             OperationLog log,
             Clock clock,
             LongSupplier nanoTime,
             Supplier<String> ids,
-            Supplier<RandomGenerator> randoms,
-            Disk disk,
+            LongSupplier seeds,
             FailPoints failPoints) {
+        this.storages = storages;
         this.settings = settings;
-        this.nodes = List.copyOf(nodes);
         this.bus = bus;
         this.database = database;
         this.log = log;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.ids = ids;
-        this.randoms = randoms;
-        this.disk = disk;
+        this.seeds = seeds;
         this.failPoints = failPoints;
     }
 
     @Override
     public Future<?> start() {
-        workers = vertx.createSharedWorkerExecutor("files", WORKERS, LONGEST_TASK_MINUTES, TimeUnit.MINUTES);
-        folders = new NodeFolders(settings.root(), nodes, disk, settings.minFreeBytes(), this::publishRoom);
+        nodes = new Nodes(storages);
         FileLedger ledger = new FileLedger(context, bus, database, log, clock);
         MigrationJournal journal = new MigrationJournal(ledger, bus, log, nanoTime, failPoints);
-        list = new FileList(database, folders);
-        deletions = new Deletions(workers, folders, ledger, failPoints);
-        migrations = new Migrations(workers, folders, journal, failPoints, nanoTime);
-        generator = new Generator(bus, workers, folders, ledger, log, settings.maxUploadBytes(), ids, randoms);
-        return workers.executeBlocking(
-                        () -> {
-                            folders.prepare();
-                            return null;
-                        },
-                        false)
-                .compose(ignored -> new Recovery(workers, folders, ledger, database, bus, log, failPoints).run())
-                .onSuccess(ignored -> serve(ledger));
+        UnderWay underWay = new UnderWay();
+        recovery = new Recovery(nodes, ledger, underWay, database, bus, log, failPoints);
+        list = new FileList(database, nodes);
+        deletions = new Deletions(nodes, ledger, underWay, failPoints);
+        migrations = new Migrations(nodes, journal, underWay, nanoTime);
+        generator = new Generator(bus, nodes, ledger, underWay, log, settings.maxUploadBytes(), ids, seeds);
+        return storages.open(() -> context.runOnContext(ignored -> newsOfStorages()))
+                .compose(ignored -> receiveArrivals())
+                .onSuccess(ignored -> serve(ledger, underWay));
     }
 
-    private void serve(FileLedger ledger) {
-        reading = new Reading(vertx, workers, folders, ledger);
-        uploads = new Uploads(vertx, bus, workers, folders, ledger, settings.maxUploadBytes(), ids, failPoints);
+    private void serve(FileLedger ledger, UnderWay underWay) {
+        reading = new Reading(vertx, nodes, ledger);
+        uploads = new Uploads(vertx, bus, nodes, ledger, underWay, settings.maxUploadBytes(), ids, failPoints);
         bus.serve(FileTopics.GET, question -> ledger.get(question.fileId()));
         bus.serve(FileTopics.LIST, list::page);
         bus.serve(FileTopics.DELETE, deletions::delete);
         bus.serve(FileTopics.MOVE, migrations::move);
         bus.serve(FileTopics.GENERATE, generator::generate);
-        bus.serve(FileTopics.ROOM, question -> Future.succeededFuture(folders.state()));
-        publishRoom();
+        bus.serve(FileTopics.ROOM, question -> Future.succeededFuture(nodes.state()));
+        serving = true;
+        newsOfStorages();
         measureLater();
     }
 
-    private void publishRoom() {
-        bus.publish(FileTopics.STORAGE, folders.state());
+    /** Brings the database and each storage that has come into agreement, before it is given anything. */
+    private Future<Void> receiveArrivals() {
+        Map<NodeStorage, Long> arrived = nodes.arrivals();
+        if (arrived.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return recovery.run(arrived.keySet()).onSuccess(done -> arrived.forEach(nodes::reconciled));
+    }
+
+    private void newsOfStorages() {
+        if (!serving || stopped) {
+            return;
+        }
+        bus.publish(FileTopics.STORAGE, nodes.state());
+        if (receiving) {
+            return;
+        }
+        receiving = true;
+        receiveArrivals()
+                .onFailure(cause -> LOG.warn("storages that came are not reconciled yet: {}", cause.toString()))
+                .onComplete(done -> {
+                    receiving = false;
+                    bus.publish(FileTopics.STORAGE, nodes.state());
+                });
     }
 
     private void measureLater() {
         vertx.setTimer(MEASURE_MS, timer -> {
             if (!stopped) {
-                workers.executeBlocking(folders::measure, false)
-                        .onSuccess(state -> bus.publish(FileTopics.STORAGE, state))
-                        .onComplete(ignored -> measureLater());
+                nodes.measure().onComplete(measured -> {
+                    newsOfStorages();
+                    measureLater();
+                });
             }
         });
     }
@@ -189,10 +208,12 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
     @Override
     public Future<?> stop() {
         stopped = true;
+        storages.hurry();
         return Future.join(List.of(
-                uploads == null ? Future.succeededFuture() : uploads.close(),
-                generator.close(),
-                migrations.close(),
-                deletions.close()));
+                        uploads == null ? Future.succeededFuture() : uploads.close(),
+                        generator.close(),
+                        migrations.close(),
+                        deletions.close()))
+                .transform(ended -> storages.close());
     }
 }

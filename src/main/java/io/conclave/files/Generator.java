@@ -7,14 +7,15 @@ import io.conclave.bus.Bus;
 import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
+import io.conclave.storage.NodeStorage;
+import io.conclave.storage.Written;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * Makes files with random content, {@value #BATCH} at a time: written and synced side by side, then recorded in one
@@ -25,42 +26,41 @@ final class Generator {
     private static final int MOST_FILES = 10_000;
     private static final int BATCH = 32;
     private static final int PLACES = 64;
-    private static final int PIECE_BYTES = 128 << 10;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final Bus bus;
-    private final WorkerExecutor workers;
-    private final NodeFolders folders;
+    private final Nodes nodes;
     private final FileLedger ledger;
+    private final UnderWay underWay;
     private final OperationLog log;
     private final long largestBytes;
     private final Supplier<String> ids;
-    private final Supplier<RandomGenerator> randoms;
+    private final LongSupplier seeds;
     private final Gate gate = new Gate("bulk generations", 1, PLACES);
     private volatile boolean closing;
 
     /**
      * @param largestBytes the most bytes of one file
-     * @param randoms gives each file a source of its content; called on any thread
+     * @param seeds gives each file what its content comes from; called on any thread
      */
     Generator(
             Bus bus,
-            WorkerExecutor workers,
-            NodeFolders folders,
+            Nodes nodes,
             FileLedger ledger,
+            UnderWay underWay,
             OperationLog log,
             long largestBytes,
             Supplier<String> ids,
-            Supplier<RandomGenerator> randoms) {
+            LongSupplier seeds) {
         this.bus = bus;
-        this.workers = workers;
-        this.folders = folders;
+        this.nodes = nodes;
         this.ledger = ledger;
+        this.underWay = underWay;
         this.log = log;
         this.largestBytes = largestBytes;
         this.ids = ids;
-        this.randoms = randoms;
+        this.seeds = seeds;
     }
 
     /** Makes them when those asked for before are made; a failure only where not one was begun. */
@@ -74,7 +74,7 @@ final class Generator {
                     .asException();
         }
         if (request.pinnedTo() != null) {
-            folders.of(request.pinnedTo());
+            nodes.of(request.pinnedTo());
         }
         Naming naming = new Naming(request.namePrefix() + STAMP.format(ledger.now()));
         FileName.checked(naming.name(MOST_FILES));
@@ -129,70 +129,56 @@ final class Generator {
                 .compose(ignored -> batches(production, naming));
     }
 
-    /** The drafts that came through are recorded, also where others of the batch did not. */
+    /** The files that came through are recorded, also where others of the batch did not. */
     private Future<Void> batch(Production production, Naming naming) {
-        List<String> nodes = production.nextNodes(BATCH);
-        List<Future<Draft>> drafts = new ArrayList<>(nodes.size());
-        for (String node : nodes) {
-            String id = ids.get();
-            drafts.add(workers.executeBlocking(() -> write(node, id, production.sizeBytes()), false));
+        List<String> targets = production.nextNodes(BATCH);
+        List<String> fresh = targets.stream().map(target -> ids.get()).toList();
+        return underWay.with(fresh, () -> batch(production, naming, targets, fresh));
+    }
+
+    private Future<Void> batch(Production production, Naming naming, List<String> targets, List<String> fresh) {
+        List<Future<Made>> making = new ArrayList<>(targets.size());
+        for (int i = 0; i < targets.size(); i++) {
+            making.add(make(targets.get(i), fresh.get(i), production.sizeBytes()));
         }
-        return Future.join(drafts).transform(joined -> {
-            List<Draft> written = drafts.stream()
+        return Future.join(making).transform(joined -> {
+            List<Made> made = making.stream()
                     .filter(Future::succeeded)
                     .map(Future::result)
                     .toList();
-            Future<Void> recorded = written.isEmpty() ? Future.succeededFuture() : record(production, naming, written);
+            Future<Void> recorded = made.isEmpty() ? Future.succeededFuture() : record(production, naming, made);
             return recorded.compose(
                     ignored -> joined.failed() ? Future.failedFuture(joined.cause()) : Future.succeededFuture());
         });
     }
 
-    private Draft write(String node, String id, long sizeBytes) {
-        NodeFolder folder = folders.of(node);
-        folder.requireRoom(sizeBytes);
-        Draft draft = new Draft(folder, id);
+    private Future<Made> make(String node, String id, long sizeBytes) {
         try {
-            RandomGenerator random = randoms.get();
-            byte[] piece = new byte[(int) Math.min(PIECE_BYTES, sizeBytes)];
-            for (long left = sizeBytes; left > 0; left -= piece.length) {
-                if (closing) {
-                    throw Gate.closing().asException();
-                }
-                random.nextBytes(piece);
-                draft.write(piece, (int) Math.min(piece.length, left));
+            if (closing) {
+                throw Gate.closing().asException();
             }
-            draft.seal();
-            draft.publishNew();
-            return draft;
-        } catch (RuntimeException e) {
-            draft.discard();
-            throw e;
+            NodeStorage storage = nodes.ready(node);
+            return storage.generate(id, sizeBytes, seeds.getAsLong())
+                    .map(written -> new Made(storage, written))
+                    .recover(cause -> storage.discard(id).transform(gone -> Future.failedFuture(cause)));
+        } catch (ProblemException refused) {
+            return Future.failedFuture(refused);
         }
     }
 
-    private Future<Void> record(Production production, Naming naming, List<Draft> drafts) {
-        return workers.executeBlocking(
-                        () -> {
-                            drafts.stream().map(Draft::folder).distinct().forEach(NodeFolder::syncNames);
-                            return null;
-                        },
-                        false)
-                .compose(ignored -> {
-                    List<StoredFile> files = new ArrayList<>(drafts.size());
-                    for (Draft draft : drafts) {
-                        files.add(production.file(draft, naming.name(production.made() + files.size() + 1), ledger));
-                    }
-                    return ledger.generated(files).onSuccess(done -> production.add(files));
-                })
+    private Future<Void> record(Production production, Naming naming, List<Made> made) {
+        List<StoredFile> files = new ArrayList<>(made.size());
+        for (Made each : made) {
+            String name = naming.name(production.made() + files.size() + 1);
+            files.add(production.file(each.written, each.storage.node(), name, ledger));
+        }
+        return ledger.generated(files)
+                .onSuccess(done -> production.add(files))
                 .transform(recorded -> recorded.failed() && FileLedger.isUnknown(recorded.cause())
                         ? recorded(recorded.cause())
-                        : workers.executeBlocking(
-                                        () -> {
-                                            drafts.forEach(recorded.succeeded() ? Draft::settle : Draft::discard);
-                                            return null;
-                                        },
-                                        false)
+                        : Future.join(made.stream()
+                                        .map(each -> each.settle(recorded.succeeded()))
+                                        .toList())
                                 .transform(ignored -> recorded(recorded.cause())));
     }
 
@@ -204,6 +190,14 @@ final class Generator {
     Future<Void> close() {
         closing = true;
         return gate.close();
+    }
+
+    /** A file that is made, with the storage that has it. */
+    private record Made(NodeStorage storage, Written written) {
+
+        Future<Void> settle(boolean recorded) {
+            return recorded ? storage.keep(written.id()) : storage.discard(written.id());
+        }
     }
 
     /** What the files of one request are called. */

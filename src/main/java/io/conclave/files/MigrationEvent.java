@@ -1,5 +1,7 @@
 package io.conclave.files;
 
+import io.conclave.bus.Sentence;
+
 /**
  * One step of one migration.
  *
@@ -14,6 +16,8 @@ package io.conclave.files;
  * @param step how far it is
  * @param reason code of why it was planned, or for {@code failed} of what went wrong
  * @param planId the plan that wants it, or null for a move by hand
+ * @param stalledMs for how long no byte has come while it is copied, 0 while they come
+ * @param stalledBy what it waits for then, or null
  */
 public record MigrationEvent(
         long id,
@@ -25,4 +29,6 @@ public record MigrationEvent(
         long copiedBytes,
         MigrationStep step,
         String reason,
-        String planId) {}
+        String planId,
+        long stalledMs,
+        Sentence stalledBy) {}

@@ -6,6 +6,10 @@ import io.conclave.audit.OperationLog;
 import io.conclave.audit.OperationStatus;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Problem;
+import io.conclave.storage.CopyState;
+import io.conclave.storage.FailPoint;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.Layout;
 import io.conclave.store.FileMetadata;
 import io.conclave.store.FileRow;
 import io.conclave.store.MigrationRow;
@@ -74,8 +78,8 @@ final class MigrationJournal {
     }
 
     /** Says how far a copy is that takes long. */
-    void copying(Move move, long copiedBytes) {
-        bus.publish(FileTopics.MIGRATIONS, move.progress(copiedBytes));
+    void copying(Move move, CopyState state) {
+        bus.publish(FileTopics.MIGRATIONS, move.progress(state));
     }
 
     /** Says that the verified copy is on the target's disk. */

@@ -2,18 +2,22 @@ package io.conclave.files;
 
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
+import io.conclave.storage.Copied;
+import io.conclave.storage.CopyOrder;
+import io.conclave.storage.CopyState;
+import io.conclave.storage.CopyWatch;
+import io.conclave.storage.Layout;
+import io.conclave.storage.NodeStorage;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
-import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves files between the nodes' folders so that a death at any moment loses and doubles nothing. The database
- * transaction is the one commit point: what fails before it is rolled back, what comes after it is finished, here or by
- * {@link Recovery} at the next start. {@value #WIDTH} migrations run at a time: while one waits for its sync, another
- * is hashed, and their folder syncs and commits are shared.
+ * Moves files between the nodes' storages so that a death at any moment, on either side, loses and doubles nothing. The
+ * database transaction is the one commit point: what fails before it is rolled back, what comes after it is finished,
+ * here or by {@link Recovery} when the storage that it takes is there again. {@value #WIDTH} migrations run at a time:
+ * while one waits for its sync, another is hashed, and their folder syncs and commits are shared.
  */
 final class Migrations {
 
@@ -21,24 +25,17 @@ final class Migrations {
     private static final int PLACES = 20_000;
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    private final WorkerExecutor workers;
-    private final NodeFolders folders;
+    private final Nodes nodes;
     private final MigrationJournal journal;
-    private final FailPoints failPoints;
+    private final UnderWay underWay;
     private final Gate gate = new Gate("migrations", WIDTH, PLACES);
     private final LongSupplier nanoTime;
     private volatile boolean closing;
 
-    Migrations(
-            WorkerExecutor workers,
-            NodeFolders folders,
-            MigrationJournal journal,
-            FailPoints failPoints,
-            LongSupplier nanoTime) {
-        this.workers = workers;
-        this.folders = folders;
+    Migrations(Nodes nodes, MigrationJournal journal, UnderWay underWay, LongSupplier nanoTime) {
+        this.nodes = nodes;
         this.journal = journal;
-        this.failPoints = failPoints;
+        this.underWay = underWay;
         this.nanoTime = nanoTime;
     }
 
@@ -48,8 +45,8 @@ final class Migrations {
      * @return how it ended; or a failure where it was not begun, or 503 {@code outcome_unknown} where nobody can say
      */
     Future<MoveOutcome> move(MoveFile request) {
-        folders.of(request.from());
-        folders.of(request.to());
+        nodes.of(request.from());
+        nodes.of(request.to());
         if (request.from().equals(request.to())) {
             throw Problem.invalid("to", request.to(), "another node than the source")
                     .asException();
@@ -57,76 +54,89 @@ final class Migrations {
         if (!Layout.isId(request.fileId())) {
             throw FileLedger.unknown(request.fileId()).asException();
         }
-        return gate.pass(() -> journal.open(request).compose(this::carryOut));
+        return gate.pass(() -> underWay.with(request.fileId(), () -> {
+            nodes.present(request.from());
+            nodes.ready(request.to());
+            return journal.open(request).compose(this::carryOut);
+        }));
     }
 
     private Future<MoveOutcome> carryOut(Move move) {
-        CopyProgress progress = new CopyProgress(copied -> journal.copying(move, copied), nanoTime);
-        MigrationCopy copy = new MigrationCopy(
-                move,
-                folders.of(move.request().from()),
-                folders.of(move.request().to()),
-                failPoints,
-                copied -> {
-                    progress.copied(copied);
-                    return closing;
+        NodeStorage source = nodes.of(move.request().from());
+        NodeStorage target = nodes.of(move.request().to());
+        StoredFile file = move.file();
+        CopyOrder order = new CopyOrder(file.id(), file.sizeBytes(), file.sha256());
+        return target.copy(order, source.asSource(), new Watch(move))
+                .otherwise(cause -> new Copied.Failed(ProblemException.of(cause), false))
+                .compose(copied -> {
+                    if (copied instanceof Copied.Made made) {
+                        return commit(move, order, made.linked());
+                    }
+                    Copied.Failed failed = (Copied.Failed) copied;
+                    return rollBack(move, order, !failed.clean(), failed.problem());
                 });
-        return workers.executeBlocking(copy::make, false)
-                .transform(made -> made.succeeded() ? commit(move, copy) : rollBack(move, copy, made.cause()));
     }
 
-    private Future<MoveOutcome> commit(Move move, MigrationCopy copy) {
+    /** Tells how a copy goes on, and ends it where this controller does. */
+    private final class Watch implements CopyWatch {
+
+        private final Move move;
+
+        Watch(Move move) {
+            this.move = move;
+        }
+
+        @Override
+        public void at(CopyState state) {
+            journal.copying(move, state);
+        }
+
+        @Override
+        public boolean stopped() {
+            return closing;
+        }
+    }
+
+    private Future<MoveOutcome> commit(Move move, CopyOrder order, boolean linked) {
         if (closing) {
-            return rollBack(move, copy, Gate.closing().asException());
+            return rollBack(move, order, linked, Gate.closing());
         }
         journal.copied(move);
         return journal.commit(move).transform(committed -> {
             if (committed.failed() && FileLedger.isUnknown(committed.cause())) {
                 return Future.failedFuture(committed.cause());
             }
-            return committed.succeeded() ? finish(move) : rollBack(move, copy, committed.cause());
+            return committed.succeeded()
+                    ? finish(move)
+                    : rollBack(move, order, linked, ProblemException.of(committed.cause()));
         });
     }
 
-    /** S9 and S10. A source that cannot be deleted leaves the row open for the next start; the file has moved. */
+    /** S9 and S10. A source that cannot be deleted leaves the row open until it can be; the file has moved. */
     private Future<MoveOutcome> finish(Move move) {
-        NodeFolder source = folders.of(move.request().from());
-        return workers.executeBlocking(
-                        () -> {
-                            deleteSource(source, move.file().id());
-                            return null;
-                        },
-                        false)
+        MoveOutcome moved = new MoveOutcome.Moved(move.file().id(), move.id());
+        return nodes.of(move.request().from())
+                .release(move.file().id())
                 .compose(ignored -> journal.done(move))
                 .onFailure(cause -> LOG.warn(
-                        "migration {} is committed; its source is deleted at the next start: {}",
+                        "migration {} is committed; its source is deleted when {} is reconciled: {}",
                         move.id(),
+                        move.request().from(),
                         cause.toString()))
-                .<MoveOutcome>map(new MoveOutcome.Moved(move.file().id(), move.id()))
-                .otherwise(new MoveOutcome.Moved(move.file().id(), move.id()));
+                .transform(ignored -> Future.succeededFuture(moved));
     }
 
-    private void deleteSource(NodeFolder source, String id) throws IOException {
-        source.disk().delete(source.bytes(id));
-        failPoints.reached(FailPoint.SOURCE_DELETED);
-        source.syncNames();
-        failPoints.reached(FailPoint.SOURCE_SYNCED);
-    }
-
-    private Future<MoveOutcome> rollBack(Move move, MigrationCopy copy, Throwable cause) {
-        if (!(cause instanceof ProblemException)) {
-            LOG.error("migration {} failed", move.id(), cause);
-        }
-        Problem problem = ProblemException.of(cause);
+    /** @param withdraw whether something of the copy may be left */
+    private Future<MoveOutcome> rollBack(Move move, CopyOrder order, boolean withdraw, Problem problem) {
         MoveOutcome outcome = new MoveOutcome.Failed(move.file().id(), problem);
-        return workers.executeBlocking(copy::takeBack, false)
-                .compose(clean -> clean ? journal.failed(move, problem) : Future.succeededFuture())
-                .onFailure(closing -> LOG.warn(
-                        "migration {} was rolled back; its row is closed at the next start: {}",
+        Future<Void> clean = withdraw ? nodes.of(move.request().to()).withdraw(order) : Future.succeededFuture();
+        return clean.compose(ignored -> journal.failed(move, problem))
+                .onFailure(cause -> LOG.warn(
+                        "migration {} failed; it is rolled back when {} is reconciled: {}",
                         move.id(),
-                        closing.toString()))
-                .map(outcome)
-                .otherwise(outcome);
+                        move.request().to(),
+                        cause.toString()))
+                .transform(ignored -> Future.succeededFuture(outcome));
     }
 
     /** Refuses those that wait, rolls back those that are not committed and completes when the others are finished. */

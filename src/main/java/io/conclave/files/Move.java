@@ -1,6 +1,8 @@
 package io.conclave.files;
 
 import io.conclave.audit.Action;
+import io.conclave.bus.Sentence;
+import io.conclave.storage.CopyState;
 
 /**
  * A migration that is in the journal.
@@ -22,15 +24,23 @@ record Move(long id, StoredFile file, MoveFile request, long begunAt) {
     /** What viewers see of a step. */
     MigrationEvent event(MigrationStep step, String reason) {
         boolean there = step != MigrationStep.PLANNED && step != MigrationStep.FAILED;
-        return event(step, reason, there ? file.sizeBytes() : 0);
+        return event(step, reason, there ? file.sizeBytes() : 0, 0, null);
     }
 
     /** What viewers see of a copy that goes on. */
-    MigrationEvent progress(long copiedBytes) {
-        return event(MigrationStep.PLANNED, request.reason(), copiedBytes);
+    MigrationEvent progress(CopyState state) {
+        Sentence stalledBy = state.stalledBy() == null ? null : words(state.stalledBy());
+        return event(MigrationStep.PLANNED, request.reason(), state.copiedBytes(), state.stalledMs(), stalledBy);
     }
 
-    private MigrationEvent event(MigrationStep step, String reason, long copiedBytes) {
+    private static Sentence words(CopyState.Stall stall) {
+        return new Sentence(
+                stall.node() + ": " + stall.reason().english(),
+                stall.node() + "：" + stall.reason().chinese());
+    }
+
+    private MigrationEvent event(
+            MigrationStep step, String reason, long copiedBytes, long stalledMs, Sentence stalledBy) {
         return new MigrationEvent(
                 id,
                 file.id(),
@@ -41,6 +51,8 @@ record Move(long id, StoredFile file, MoveFile request, long begunAt) {
                 copiedBytes,
                 step,
                 reason,
-                request.planId());
+                request.planId(),
+                stalledMs,
+                stalledBy);
     }
 }

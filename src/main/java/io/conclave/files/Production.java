@@ -1,6 +1,7 @@
 package io.conclave.files;
 
 import io.conclave.bus.Problem;
+import io.conclave.storage.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,9 +47,9 @@ final class Production {
         return made;
     }
 
-    StoredFile file(Draft draft, String name, FileLedger ledger) {
+    StoredFile file(Written written, String node, String name, FileLedger ledger) {
         return FileRows.created(
-                draft, name, request.action().code(), request.actor(), placement.reason(), ledger.now());
+                written, node, name, request.action().code(), request.actor(), placement.reason(), ledger.now());
     }
 
     /** These are recorded. */

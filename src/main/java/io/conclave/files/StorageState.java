@@ -1,9 +1,10 @@
 package io.conclave.files;
 
+import io.conclave.storage.NodeRoom;
 import java.util.Map;
 
 /**
- * How the nodes' folders are.
+ * How the nodes' storages are.
  *
  * @param nodes every configured node by its id
  */

@@ -1,13 +1,10 @@
 package io.conclave.files;
 
+import io.conclave.storage.Leftover;
+import io.conclave.storage.NodeStorage;
 import io.conclave.store.Database;
+import io.conclave.store.FileRow;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,87 +12,55 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes temporary and doomed names that an earlier run left, {@value #BATCH} at a time. Where the file has a row, its
- * bytes were promised to somebody and only the second name goes; where it has none, the upload was never acknowledged
- * or the deletion was decided, and the bytes go first. Bytes without a second name are never touched.
+ * Removes temporary and doomed names that something left that died. Where the file has a row, its bytes were promised
+ * to somebody and only the second name goes; where it has none, the upload was never acknowledged or the deletion was
+ * decided, and the bytes go first. Bytes without a second name are never touched, and nothing of a file with which this
+ * controller is doing something now.
  */
 final class Sweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-    private static final int BATCH = 1_000;
 
-    private final WorkerExecutor workers;
     private final Database database;
+    private final UnderWay underWay;
 
-    Sweep(WorkerExecutor workers, Database database) {
-        this.workers = workers;
+    Sweep(Database database, UnderWay underWay) {
         this.database = database;
+        this.underWay = underWay;
     }
 
-    /** Sweeps every folder that is there; gives how many names went. */
-    Future<Integer> all(NodeFolders folders) {
-        Future<Integer> swept = Future.succeededFuture(0);
-        for (NodeFolder folder : folders.all()) {
-            swept = swept.compose(before -> sweep(folder).map(now -> before + now));
-        }
-        return swept;
-    }
-
-    private Future<Integer> sweep(NodeFolder folder) {
-        return workers.executeBlocking(() -> leftovers(folder), false).compose(found -> {
-            if (found.isEmpty()) {
-                return Future.succeededFuture(0);
-            }
-            return database.read(tx -> {
-                        Set<String> ids = new HashSet<>();
-                        found.forEach(left -> tx.files().find(left.id()).ifPresent(row -> ids.add(row.id())));
-                        return ids;
-                    })
-                    .compose(kept -> workers.executeBlocking(() -> clear(folder, found, kept), false))
-                    .compose(gone ->
-                            gone == BATCH ? sweep(folder).map(more -> gone + more) : Future.succeededFuture(gone));
+    /** Sweeps one storage; gives how many names went. What cannot be done now is left to the next time. */
+    Future<Integer> sweep(NodeStorage storage) {
+        return batch(storage, 0).recover(cause -> {
+            LOG.error("leftovers in the storage of {} stay until it comes again: {}", storage.node(), cause.toString());
+            return Future.succeededFuture(0);
         });
     }
 
-    private static List<Leftover> leftovers(NodeFolder folder) {
-        List<Leftover> found = new ArrayList<>();
-        if (!folder.isThere()) {
-            return found;
-        }
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(folder.path(), ".{tmp,del}.*")) {
-            for (Path path : names) {
-                Layout.read(path.getFileName().toString())
-                        .filter(entry -> entry.kind() != Layout.Kind.BYTES)
-                        .ifPresent(
-                                entry -> found.add(new Leftover(path, entry.id().toString())));
-                if (found.size() == BATCH) {
-                    break;
-                }
+    private Future<Integer> batch(NodeStorage storage, int before) {
+        return storage.leftovers().compose(found -> {
+            // Who was at one when it was found and is not any more has ended it, and its row is as it will be: so this
+            // is looked at before the rows are.
+            List<Leftover> idle =
+                    found.stream().filter(left -> !underWay.has(left.id())).toList();
+            if (idle.isEmpty()) {
+                return Future.succeededFuture(before);
             }
-        } catch (IOException e) {
-            LOG.error("the folder of {} cannot be listed: {}", folder.node(), e.toString());
-        }
-        return found;
+            return promised(idle)
+                    .compose(promised -> storage.clear(idle, promised))
+                    .compose(cleared -> found.size() == NodeStorage.MOST_LEFTOVERS
+                            ? batch(storage, before + idle.size())
+                            : Future.succeededFuture(before + idle.size()));
+        });
     }
 
-    private static int clear(NodeFolder folder, List<Leftover> found, Set<String> kept) {
-        try {
-            for (Leftover left : found) {
-                if (!kept.contains(left.id())) {
-                    folder.disk().delete(folder.bytes(left.id()));
-                }
+    private Future<Set<String>> promised(List<Leftover> leftovers) {
+        return database.read(tx -> {
+            Set<String> ids = new HashSet<>();
+            for (Leftover left : leftovers) {
+                tx.files().find(left.id()).map(FileRow::id).ifPresent(ids::add);
             }
-            folder.syncNames();
-            for (Leftover left : found) {
-                folder.disk().delete(left.path());
-            }
-            return found.size();
-        } catch (IOException | RuntimeException e) {
-            LOG.error("leftovers in the folder of {} stay until the next start: {}", folder.node(), e.toString());
-            return 0;
-        }
+            return ids;
+        });
     }
-
-    /** A second name, and the id that it is of. */
-    private record Leftover(Path path, String id) {}
 }

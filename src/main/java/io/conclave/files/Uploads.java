@@ -2,11 +2,16 @@ package io.conclave.files;
 
 import io.conclave.bus.Bus;
 import io.conclave.bus.Problem;
+import io.conclave.storage.Deposit;
+import io.conclave.storage.FailPoint;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.Inflow;
+import io.conclave.storage.NodeStorage;
+import io.conclave.storage.Written;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.time.Instant;
@@ -27,9 +32,9 @@ final class Uploads {
 
     private final Vertx vertx;
     private final Bus bus;
-    private final WorkerExecutor workers;
-    private final NodeFolders folders;
+    private final Nodes nodes;
     private final FileLedger ledger;
+    private final UnderWay underWay;
     private final long limit;
     private final Supplier<String> ids;
     private final FailPoints failPoints;
@@ -41,17 +46,17 @@ final class Uploads {
     Uploads(
             Vertx vertx,
             Bus bus,
-            WorkerExecutor workers,
-            NodeFolders folders,
+            Nodes nodes,
             FileLedger ledger,
+            UnderWay underWay,
             long limit,
             Supplier<String> ids,
             FailPoints failPoints) {
         this.vertx = vertx;
         this.bus = bus;
-        this.workers = workers;
-        this.folders = folders;
+        this.nodes = nodes;
         this.ledger = ledger;
+        this.underWay = underWay;
         this.limit = limit;
         this.ids = ids;
         this.failPoints = failPoints;
@@ -64,15 +69,14 @@ final class Uploads {
             throw Problem.tooLarge("file", limit + " bytes").asException();
         }
         Context caller = vertx.getOrCreateContext();
-        SerialLane lane = new SerialLane(workers);
-        Inflow inflow = new Inflow(vertx, caller, bytes, lane, limit, PACE_MS);
+        Inflow inflow = new Inflow(vertx, caller, bytes, limit, PACE_MS);
         inflows.add(inflow);
         if (closing) {
             inflow.stop(Gate.closing());
         }
         Promise<UploadedFile> answer = Promise.promise();
         Instant began = ledger.now();
-        gate.pass(() -> place(upload).compose(placement -> receive(upload, placement, caller, lane, inflow, began)))
+        gate.pass(() -> place(upload).compose(placement -> receive(upload, placement, caller, inflow, began)))
                 .onComplete(result -> {
                     inflows.remove(inflow);
                     caller.runOnContext(ignored -> answer.handle(result));
@@ -85,58 +89,53 @@ final class Uploads {
     }
 
     private Future<UploadedFile> receive(
-            Upload upload, Placement placement, Context caller, SerialLane lane, Inflow inflow, Instant began) {
-        return lane.run(() -> begin(upload, placement))
-                .compose(draft -> flow(caller, inflow, draft)
-                        .compose(ignored -> lane.run(() -> complete(draft)))
-                        .transform(complete -> complete.succeeded()
-                                ? record(upload, placement, draft, lane, began)
-                                : discard(draft, lane, complete.cause())))
+            Upload upload, Placement placement, Context caller, Inflow inflow, Instant began) {
+        String id = ids.get();
+        return underWay.with(id, () -> receive(id, upload, placement, caller, inflow, began))
                 .onFailure(ignored -> bus.publish(FileTopics.RELEASED, new ReleasePlacement(placement.nodes())));
     }
 
-    private Draft begin(Upload upload, Placement placement) {
-        NodeFolder folder = folders.of(placement.nodes().get(0));
-        folder.requireRoom(Math.max(0, upload.expectedBytes()));
-        return new Draft(folder, ids.get());
+    private Future<UploadedFile> receive(
+            String id, Upload upload, Placement placement, Context caller, Inflow inflow, Instant began) {
+        NodeStorage storage = nodes.ready(placement.nodes().get(0));
+        return storage.receive(id, upload.expectedBytes()).compose(deposit -> flow(caller, inflow, deposit)
+                .transform(flowed -> flowed.succeeded()
+                        ? complete(storage, id, deposit)
+                        : deposit.abandon().transform(gone -> Future.failedFuture(flowed.cause())))
+                .compose(written -> record(upload, placement, storage, written, began)));
     }
 
-    private static Future<Void> flow(Context caller, Inflow inflow, Draft draft) {
+    private static Future<Void> flow(Context caller, Inflow inflow, Deposit deposit) {
         Promise<Void> done = Promise.promise();
-        caller.runOnContext(ignored -> inflow.into(draft).onComplete(done));
+        caller.runOnContext(ignored -> inflow.into(deposit).onComplete(done));
         return done.future();
     }
 
-    private Void complete(Draft draft) {
-        draft.seal();
-        draft.publishNew();
-        failPoints.reached(FailPoint.UPLOAD_LINKED);
-        draft.folder().syncNames();
-        failPoints.reached(FailPoint.UPLOAD_SYNCED);
-        return null;
+    private static Future<Written> complete(NodeStorage storage, String id, Deposit deposit) {
+        return deposit.complete().recover(cause -> storage.discard(id).transform(gone -> Future.failedFuture(cause)));
     }
 
     private Future<UploadedFile> record(
-            Upload upload, Placement placement, Draft draft, SerialLane lane, Instant began) {
-        StoredFile file =
-                FileRows.created(draft, upload.name(), "upload", upload.actor(), placement.reason(), ledger.now());
+            Upload upload, Placement placement, NodeStorage storage, Written written, Instant began) {
+        StoredFile file = FileRows.created(
+                written, storage.node(), upload.name(), "upload", upload.actor(), placement.reason(), ledger.now());
         return ledger.uploaded(file, upload.actor(), placement, began)
                 .transform(recorded -> recorded.succeeded()
-                        ? lane.run(() -> acknowledge(draft)).map(new UploadedFile(file, placement))
-                        : discard(draft, lane, recorded.cause()));
+                        ? acknowledge(storage, file).map(new UploadedFile(file, placement))
+                        : discard(storage, file.id(), recorded.cause()));
     }
 
-    private Void acknowledge(Draft draft) {
+    /** A temporary name that stays costs nothing: it goes when the storage is reconciled. */
+    private Future<StoredFile> acknowledge(NodeStorage storage, StoredFile file) {
         failPoints.reached(FailPoint.UPLOAD_RECORDED);
-        draft.settle();
-        return null;
+        return storage.keep(file.id()).transform(kept -> Future.succeededFuture(file));
     }
 
     /** What may have been recorded all the same keeps both names: the next start decides. */
-    private static <T> Future<T> discard(Draft draft, SerialLane lane, Throwable cause) {
+    private static <T> Future<T> discard(NodeStorage storage, String id, Throwable cause) {
         return FileLedger.isUnknown(cause)
                 ? Future.failedFuture(cause)
-                : lane.run(draft::discard).transform(ignored -> Future.failedFuture(cause));
+                : storage.discard(id).transform(ignored -> Future.failedFuture(cause));
     }
 
     /** Refuses those that wait, ends those that still receive, and completes when all are gone. */

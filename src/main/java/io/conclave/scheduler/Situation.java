@@ -2,8 +2,8 @@ package io.conclave.scheduler;
 
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.NodeStatus;
-import io.conclave.files.NodeRoom;
 import io.conclave.files.StorageState;
+import io.conclave.storage.NodeRoom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -31,6 +31,8 @@ class PackageRulesTest {
                     "io.conclave.figures..",
                     "io.conclave.grafana..",
                     "io.conclave.files..",
+                    "io.conclave.storage..",
+                    "io.conclave.agent..",
                     "io.conclave.scheduler..",
                     "io.conclave.workload..",
                     "io.conclave.registry..",
@@ -51,6 +53,25 @@ class PackageRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule whatTouchesBytesKnowsNeitherDatabaseNorBus = noClasses()
+            .that()
+            .resideInAnyPackage("io.conclave.storage..", "io.conclave.agent..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.conclave.store..", "io.conclave.files..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.conclave\\.bus\\.(Bus|Topic|Request|Published)");
+
+    @ArchTest
+    static final ArchRule onlyStoragesTouchTheFilesBytes = noClasses()
+            .that()
+            .resideInAPackage("io.conclave.files..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..", "java.nio.channels..");
 
     @ArchTest
     static final ArchRule onlyDockerControlKnowsTheEngine = noClasses()
@@ -75,6 +96,7 @@ class PackageRulesTest {
                     "io.conclave.registry..",
                     "io.conclave.workload..",
                     "io.conclave.embedded..",
+                    "io.conclave.agent..",
                     "io.conclave.kv.znodes..")
             .should()
             .dependOnClassesThat()

@@ -1,5 +1,10 @@
 package io.conclave.files;
 
+import static io.conclave.testing.Answers.done;
+
+import io.conclave.storage.FailPoint;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.ForgetfulDisk;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,8 +53,8 @@ final class DoomedProgram {
             armed.set(end);
             switch (deed) {
                 case UPLOAD -> store.stored("subject.bin", BYTES, "zk1");
-                case MOVE -> FileStore.done(store.move(file, "zk2"));
-                default -> FileStore.done(store.bus.request(FileTopics.DELETE, new DeleteFile(file.id(), "rest")));
+                case MOVE -> done(store.move(file, "zk2"));
+                default -> done(store.bus.request(FileTopics.DELETE, new DeleteFile(file.id(), "rest")));
             }
         }
         store.close();

@@ -1,13 +1,17 @@
 package io.conclave.files;
 
-import static io.conclave.files.FileStore.done;
-import static io.conclave.files.FilesVerticleTest.problem;
+import static io.conclave.testing.Answers.done;
+import static io.conclave.testing.Answers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.conclave.audit.Action;
 import io.conclave.bus.Problem;
-import io.conclave.files.WatchedDisk.Call;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.FaultyDisk;
+import io.conclave.storage.NodeRoom;
+import io.conclave.storage.StorageReason;
+import io.conclave.storage.WatchedDisk.Call;
 import io.conclave.store.OperationRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +94,7 @@ class FailingDiskTest {
         assertThat(problem(store.bus.request(FileTopics.DELETE, new DeleteFile(before.id(), "rest")))
                         .code())
                 .isEqualTo("storage_unavailable");
-        assertThat(room("zk1")).isEqualTo(new NodeRoom(0, false, "io_error"));
+        assertThat(room("zk1")).isEqualTo(NodeRoom.none(StorageReason.IO_ERROR));
         assertThat(room("zk2").available()).isTrue();
         assertThat(store.onDisk()).containsExactly(before.path());
 

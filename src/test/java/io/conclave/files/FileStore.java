@@ -1,10 +1,17 @@
 package io.conclave.files;
 
+import static io.conclave.testing.Answers.done;
+
 import io.conclave.audit.OperationLog;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.bus.Sentence;
 import io.conclave.config.FileSettings;
+import io.conclave.storage.ChunkStream;
+import io.conclave.storage.Disk;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.LocalStorages;
+import io.conclave.storage.Workbench;
 import io.conclave.store.FileRow;
 import io.conclave.store.MigrationRow;
 import io.conclave.store.OperationFilter;
@@ -21,12 +28,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,16 +59,20 @@ final class FileStore implements AutoCloseable {
         Supplier<String> ids = () ->
                 com.github.f4b6a3.uuid.UuidCreator.getTimeOrderedEpochPlus1().toString();
         verticle = new FilesVerticle(
+                new LocalStorages(
+                        Workbench.on(vertx, failPoints, System::nanoTime, Duration.ofSeconds(2)),
+                        root(),
+                        NODES,
+                        disk,
+                        0),
                 new FileSettings(root(), LIMIT, 0),
-                NODES,
                 bus,
                 database,
                 new OperationLog(bus, database, Clock.systemUTC(), () -> null),
                 Clock.systemUTC(),
                 System::nanoTime,
                 ids,
-                () -> new SplittableRandom(7),
-                disk,
+                () -> 7,
                 failPoints);
         bus.serve(FileTopics.PLACE, this::place);
         bus.subscribe(FileTopics.CHANGES, change -> told.add(change.body()));
@@ -162,24 +171,6 @@ final class FileStore implements AutoCloseable {
     /** What should be on disk for these rows. */
     List<String> promised() {
         return rows().stream().map(FileRow::path).sorted().toList();
-    }
-
-    static <T> T done(Future<T> future) {
-        try {
-            return future.await(20, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new AssertionError("no answer", e);
-        }
-    }
-
-    /** What a future failed with. */
-    static Throwable failure(Future<?> future) {
-        try {
-            done(future);
-        } catch (RuntimeException e) {
-            return e;
-        }
-        throw new AssertionError("it succeeded");
     }
 
     @Override

@@ -1,20 +1,20 @@
 package io.conclave.files;
 
-import static io.conclave.files.FileStore.done;
+import static io.conclave.testing.Answers.done;
+import static io.conclave.testing.Answers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.conclave.audit.Action;
 import io.conclave.bus.Problem;
-import io.conclave.bus.ProblemException;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.LocalDisk;
 import io.conclave.store.FileCount;
 import io.conclave.store.FileSort;
 import io.conclave.store.OperationRow;
 import io.conclave.store.OutboxRow;
 import io.conclave.store.SortOrder;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,22 +198,19 @@ class FilesVerticleTest {
                         org.assertj.core.groups.Tuple.tuple(FileEventKind.REMOVED, file.id(), "zk3", null)));
     }
 
-    static Problem problem(io.vertx.core.Future<?> future) {
-        return ProblemException.of(FileStore.failure(future));
-    }
-
-    private byte[] content(String id) throws IOException {
+    private byte[] content(String id) {
         return read(done(store.verticle.open(id)));
     }
 
-    private static byte[] read(FileContent content) throws IOException {
-        try (FileChannel channel = content.bytes()) {
-            ByteBuffer all = ByteBuffer.allocate((int) channel.size());
-            while (all.hasRemaining() && channel.read(all) >= 0) {
-                // until all is read
-            }
-            return all.array();
+    private static byte[] read(FileContent content) {
+        Buffer all = Buffer.buffer();
+        for (Buffer piece = done(content.bytes().next());
+                piece.length() > 0;
+                piece = done(content.bytes().next())) {
+            all.appendBuffer(piece);
         }
+        content.bytes().close();
+        return all.getBytes();
     }
 
     private static byte[] random(int length) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.conclave.bus.Json;
 import io.conclave.files.DoomedProgram.Deed;
+import io.conclave.storage.FailPoint;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.LocalDisk;
 import io.conclave.store.FileRow;
 import io.conclave.store.OutboxRow;
 import java.io.File;

@@ -1,11 +1,13 @@
 package io.conclave.files;
 
-import static io.conclave.files.FileStore.done;
-import static io.conclave.files.FilesVerticleTest.problem;
+import static io.conclave.testing.Answers.done;
+import static io.conclave.testing.Answers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.conclave.audit.Action;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.WatchedDisk;
 import io.conclave.store.FileRow;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -163,7 +165,7 @@ class MigrationsTest {
     private final class HeldDisk extends WatchedDisk {
 
         @Override
-        void before(Call call, Path path) {
+        public void before(Call call, Path path) {
             try {
                 if (call == Call.COPY) {
                     copies.await();

@@ -1,9 +1,12 @@
 package io.conclave.files;
 
-import static io.conclave.files.FileStore.done;
-import static io.conclave.files.FilesVerticleTest.problem;
+import static io.conclave.testing.Answers.done;
+import static io.conclave.testing.Answers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.LocalDisk;
+import io.conclave.storage.StorageReason;
 import io.conclave.store.MigrationRow;
 import io.conclave.store.OperationRow;
 import java.io.IOException;
@@ -119,7 +122,7 @@ class RecoveryTest {
                         .nodes()
                         .get("zk1")
                         .reason())
-                .isEqualTo("not_a_folder");
+                .isEqualTo(StorageReason.NOT_A_FOLDER);
     }
 
     @Test

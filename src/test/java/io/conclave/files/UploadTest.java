@@ -1,12 +1,16 @@
 package io.conclave.files;
 
-import static io.conclave.files.FileStore.done;
-import static io.conclave.files.FilesVerticleTest.problem;
+import static io.conclave.testing.Answers.done;
+import static io.conclave.testing.Answers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.conclave.bus.Problem;
-import io.conclave.files.ChunkStream.Ending;
+import io.conclave.storage.ChunkStream;
+import io.conclave.storage.ChunkStream.Ending;
+import io.conclave.storage.FailPoints;
+import io.conclave.storage.Inflow;
+import io.conclave.storage.WatchedDisk;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,7 +153,7 @@ class UploadTest {
     private final class SlowDisk extends WatchedDisk {
 
         @Override
-        void before(Call call, Path path) {
+        public void before(Call call, Path path) {
             try {
                 if (call == Call.WRITE) {
                     writes.await();

@@ -14,9 +14,10 @@ import io.conclave.files.FileChange;
 import io.conclave.files.FileTopics;
 import io.conclave.files.MoveFile;
 import io.conclave.files.MoveOutcome;
-import io.conclave.files.NodeRoom;
 import io.conclave.files.StorageState;
 import io.conclave.files.StoredFile;
+import io.conclave.storage.NodeRoom;
+import io.conclave.storage.StorageReason;
 import io.conclave.store.Database;
 import io.conclave.store.FileRow;
 import io.vertx.core.Future;
@@ -115,7 +116,7 @@ final class OtherFeatures {
         Map<String, NodeRoom> rooms = new HashMap<>();
         NODES.forEach(node -> rooms.put(node, new NodeRoom(roomBytes, true, null)));
         for (String node : unavailable) {
-            rooms.put(node, new NodeRoom(0, false, "read_only"));
+            rooms.put(node, NodeRoom.none(StorageReason.READ_ONLY));
         }
         bus.publish(FileTopics.STORAGE, new StorageState(rooms));
     }

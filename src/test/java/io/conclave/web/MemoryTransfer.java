@@ -9,14 +9,11 @@ import io.conclave.files.PlacementVerdict;
 import io.conclave.files.StoredFile;
 import io.conclave.files.Upload;
 import io.conclave.files.UploadedFile;
+import io.conclave.storage.StoredBytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,11 +24,9 @@ final class MemoryTransfer implements FileTransfer {
 
     final Map<String, Buffer> kept = new ConcurrentHashMap<>();
     final List<Throwable> aborted = new CopyOnWriteArrayList<>();
-    private final Path folder;
     private final long limit;
 
-    MemoryTransfer(Path folder, long limit) {
-        this.folder = folder;
+    MemoryTransfer(long limit) {
         this.limit = limit;
     }
 
@@ -89,13 +84,36 @@ final class MemoryTransfer implements FileTransfer {
         if (!fileId.equals(Samples.FILE.id())) {
             return Future.failedFuture(Problem.notFound("file", fileId, null).asException());
         }
-        try {
-            Path path = folder.resolve(fileId);
-            Files.write(path, Samples.CONTENT);
-            return Future.succeededFuture(
-                    new FileContent(row(Samples.FILE.name(), Samples.CONTENT.length), FileChannel.open(path)));
-        } catch (IOException e) {
-            return Future.failedFuture(e);
+        return Future.succeededFuture(new FileContent(
+                row(Samples.FILE.name(), Samples.CONTENT.length), new InPieces(Buffer.buffer(Samples.CONTENT))));
+    }
+
+    /** The content, in pieces that are no power of two. */
+    private static final class InPieces implements StoredBytes {
+
+        private static final int PIECE_BYTES = 1_000;
+        private final Buffer content;
+        private int position;
+
+        InPieces(Buffer content) {
+            this.content = content;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return content.length();
+        }
+
+        @Override
+        public Future<Buffer> next() {
+            int from = position;
+            position = Math.min(content.length(), from + PIECE_BYTES);
+            return Future.succeededFuture(content.slice(from, position));
+        }
+
+        @Override
+        public void close() {
+            position = content.length();
         }
     }
 }

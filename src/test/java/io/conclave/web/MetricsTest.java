@@ -189,7 +189,8 @@ class MetricsTest {
     }
 
     private static MigrationEvent migration(MigrationStep step) {
-        return new MigrationEvent(1, Samples.FILE.id(), "a.txt", "zk1", "zk2", 12, 0, step, "migrate", "plan-1");
+        return new MigrationEvent(
+                1, Samples.FILE.id(), "a.txt", "zk1", "zk2", 12, 0, step, "migrate", "plan-1", 0, null);
     }
 
     @Test

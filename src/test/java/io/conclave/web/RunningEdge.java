@@ -42,7 +42,7 @@ final class RunningEdge implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private RunningEdge(Path folder, String token) {
-        transfer = new MemoryTransfer(folder, LARGEST_UPLOAD);
+        transfer = new MemoryTransfer(LARGEST_UPLOAD);
         verticle = new WebVerticle(
                 new HttpSettings("127.0.0.1", 0, Optional.ofNullable(token), false),
                 new FileSettings(folder, LARGEST_UPLOAD, 0),

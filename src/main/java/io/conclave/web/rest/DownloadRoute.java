@@ -4,19 +4,15 @@ import io.conclave.bus.ProblemException;
 import io.conclave.files.FileContent;
 import io.conclave.files.FileTransfer;
 import io.conclave.files.StoredFile;
+import io.conclave.storage.StoredBytes;
 import io.conclave.web.guard.Connections;
 import io.conclave.web.state.Startup;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +26,11 @@ import org.slf4j.LoggerFactory;
 final class DownloadRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(DownloadRoute.class);
-    private static final int PIECE_BYTES = 128 * 1024;
     private static final long LONGEST_STALL_MS = 30_000;
 
-    private final WorkerExecutor workers;
     private final Startup startup;
 
-    /** @param workers where the disk is read */
-    DownloadRoute(Startup startup, WorkerExecutor workers) {
-        this.workers = workers;
+    DownloadRoute(Startup startup) {
         this.startup = startup;
     }
 
@@ -59,12 +51,12 @@ final class DownloadRoute {
         StoredFile file = content.file();
         String etag = '"' + file.sha256() + '"';
         if (response.closed()) {
-            close(content.bytes());
+            content.bytes().close();
             return;
         }
         response.putHeader(HttpHeaders.ETAG, etag).putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
         if (etag.equals(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-            close(content.bytes());
+            content.bytes().close();
             response.setStatusCode(304).end();
             return;
         }
@@ -76,27 +68,21 @@ final class DownloadRoute {
         pump(response, content.bytes(), 0, file.sizeBytes())
                 .compose(sent -> response.end())
                 .onFailure(failure -> abandon(ctx, file, failure))
-                .onComplete(ended -> close(content.bytes()));
+                .onComplete(ended -> content.bytes().close());
     }
 
-    private Future<Void> pump(HttpServerResponse response, FileChannel bytes, long from, long size) {
+    private static Future<Void> pump(HttpServerResponse response, StoredBytes bytes, long from, long size) {
         if (from == size) {
             return Future.succeededFuture();
         }
-        return workers.executeBlocking(() -> read(bytes, from, (int) Math.min(PIECE_BYTES, size - from)), false)
-                .compose(piece -> response.write(piece)
-                        .timeout(LONGEST_STALL_MS, TimeUnit.MILLISECONDS)
-                        .compose(written -> pump(response, bytes, from + piece.length(), size)));
-    }
-
-    private static Buffer read(FileChannel bytes, long from, int length) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate(length);
-        while (piece.hasRemaining()) {
-            if (bytes.read(piece, from + piece.position()) < 0) {
-                throw new EOFException("the file ends at " + (from + piece.position()));
+        return bytes.next().timeout(LONGEST_STALL_MS, TimeUnit.MILLISECONDS).compose(piece -> {
+            if (piece.length() == 0 || from + piece.length() > size) {
+                return Future.failedFuture(new IOException("it is not " + size + " bytes long"));
             }
-        }
-        return Buffer.buffer(piece.array());
+            return response.write(piece)
+                    .timeout(LONGEST_STALL_MS, TimeUnit.MILLISECONDS)
+                    .compose(written -> pump(response, bytes, from + piece.length(), size));
+        });
     }
 
     /** Half an answer is out: only the end of the connection can say that the rest will not come. */
@@ -109,15 +95,6 @@ final class DownloadRoute {
             LOG.warn("the download of {} ended early: {}", file.id(), failure.toString());
             Connections.sever(ctx.request().connection());
         }
-    }
-
-    private void close(FileChannel bytes) {
-        workers.executeBlocking(
-                () -> {
-                    bytes.close();
-                    return null;
-                },
-                false);
     }
 
     /**

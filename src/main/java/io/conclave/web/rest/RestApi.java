@@ -53,7 +53,7 @@ public final class RestApi {
         new SchedulerRoutes(bus, questions, body).mount(router);
         new UploadRoute(vertx, startup, largestFileBytes).mount(router);
         new FileRoutes(bus, questions, body).mount(router);
-        new DownloadRoute(startup, workers).mount(router);
+        new DownloadRoute(startup).mount(router);
         new DemoRoutes(questions, body).mount(router);
         new StoreRoutes(bus, questions, body).mount(router);
         new SessionRoutes(doorkeeper, sessions, body).mount(router);
