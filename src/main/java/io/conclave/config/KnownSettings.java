@@ -252,7 +252,7 @@ public final class KnownSettings {
             "Members of a key-value store that runs elsewhere, which the page is to show: host:port,…",
             "",
             "1 to 50 members, host:port, separated by commas",
-            KnownSettings::seeds);
+            KnownSettings::addresses);
 
     static final Setting<String> KV_TOKEN = new Setting<>(
             "KV_TOKEN",
@@ -263,10 +263,38 @@ public final class KnownSettings {
             KnownSettings::token,
             token -> "***");
 
+    static final Setting<List<NodeAddress>> COORDINATION_ZK = Setting.of(
+            "COORDINATION_ZK",
+            "<list>",
+            "Servers of the ensemble by which controllers and agents find each other: host:port,…",
+            "$ZK_NODES",
+            "1 to 50 servers, host:port, separated by commas",
+            KnownSettings::addresses);
+
+    static final Setting<String> COORDINATION_ROOT = Setting.of(
+            "COORDINATION_ROOT",
+            "<znode>",
+            "Znode below which they do",
+            "/conclave",
+            "the path of a znode: a slash before each name, none at the end, not below /zookeeper",
+            KnownSettings::znode);
+
+    static final Setting<Long> COORDINATION_SESSION_TIMEOUT_MS = Setting.number(
+            "COORDINATION_SESSION_TIMEOUT_MS",
+            "<ms>",
+            "After which one of them that is silent is given up; the ensemble may grant more, by default twice its tickTime"
+                    + " at least",
+            2000,
+            1000,
+            40_000);
+
     private static final List<Setting<?>> OF_OWN_STORE =
             List.of(KV_DEMO_ENABLED, KV_DEMO_GROUPS, KV_VIRTUAL_NODES, KV_SESSION_TIMEOUT_MS);
 
     private static final List<Setting<?>> OF_STORE_ELSEWHERE = List.of(KV_SEEDS, KV_TOKEN);
+
+    private static final List<Setting<?>> OF_COORDINATION =
+            List.of(COORDINATION_ZK, COORDINATION_ROOT, COORDINATION_SESSION_TIMEOUT_MS);
 
     private static final List<Setting<?>> WITHOUT_NODES = List.of(
             ENSEMBLE_NAME,
@@ -311,7 +339,13 @@ public final class KnownSettings {
 
     /** Every setting. */
     public static List<Setting<?>> all() {
-        return joined(List.of(ZK_NODES), WITHOUT_NODES, OF_OWN_STORE, OF_STORE_ELSEWHERE, OF_SERVERS_ELSEWHERE);
+        return joined(
+                List.of(ZK_NODES),
+                WITHOUT_NODES,
+                OF_OWN_STORE,
+                OF_STORE_ELSEWHERE,
+                OF_SERVERS_ELSEWHERE,
+                OF_COORDINATION);
     }
 
     /** Those of a controller that runs its own ensemble, and so knows its nodes. */
@@ -321,7 +355,7 @@ public final class KnownSettings {
 
     /** Those of a controller of an ensemble that runs elsewhere. */
     public static List<Setting<?>> ofServe() {
-        return joined(List.of(ZK_NODES), WITHOUT_NODES, OF_STORE_ELSEWHERE, OF_SERVERS_ELSEWHERE);
+        return joined(List.of(ZK_NODES), WITHOUT_NODES, OF_STORE_ELSEWHERE, OF_SERVERS_ELSEWHERE, OF_COORDINATION);
     }
 
     @SafeVarargs
@@ -355,12 +389,12 @@ public final class KnownSettings {
     }
 
     /** In the form of {@link NodeListParser} but for what only ZooKeeper's servers have. */
-    private static List<NodeAddress> seeds(String text) {
+    private static List<NodeAddress> addresses(String text) {
         if (text.indexOf('=') >= 0 || text.indexOf(';') >= 0) {
             throw new IllegalArgumentException();
         }
         return NodeListParser.parse(text).stream()
-                .map(seed -> NodeAddress.of(seed.hostPort(), seed.host(), seed.port()))
+                .map(given -> NodeAddress.of(given.hostPort(), given.host(), given.port()))
                 .toList();
     }
 

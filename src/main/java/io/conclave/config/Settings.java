@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param embedded the ensemble that the product runs itself, or empty where it watches one that runs elsewhere
  * @param grafana the Grafana that the page shows, where there is one
  * @param keyValue the key-value store that the page shows
+ * @param coordination the ensemble by which controllers and agents find each other
  */
 public record Settings(
         Path dataDir,
@@ -27,7 +28,8 @@ public record Settings(
         WorkloadSettings workload,
         HttpSettings http,
         Optional<GrafanaSettings> grafana,
-        KeyValueSettings keyValue) {
+        KeyValueSettings keyValue,
+        CoordinationSettings coordination) {
 
     /** The same with the nodes' addresses, which an embedded ensemble has only once it has begun. */
     public Settings withNodes(List<NodeAddress> nodes) {
@@ -43,6 +45,7 @@ public record Settings(
                 workload,
                 http,
                 grafana,
-                keyValue);
+                keyValue,
+                coordination.orOn(nodes));
     }
 }

@@ -4,6 +4,9 @@ import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_ENABLED;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_INTERVAL;
 import static io.conclave.config.KnownSettings.CONCLAVE_TOKEN;
 import static io.conclave.config.KnownSettings.DATABASE_PASSWORD;
+import static io.conclave.config.KnownSettings.COORDINATION_ROOT;
+import static io.conclave.config.KnownSettings.COORDINATION_SESSION_TIMEOUT_MS;
+import static io.conclave.config.KnownSettings.COORDINATION_ZK;
 import static io.conclave.config.KnownSettings.DATABASE_URL;
 import static io.conclave.config.KnownSettings.DATABASE_USER;
 import static io.conclave.config.KnownSettings.DATA_DIR;
@@ -147,7 +150,15 @@ public final class SettingsReader {
                         number(DEMO_WORKLOAD_EXTRA_CLIENTS)),
                 http(),
                 grafana(),
-                keyValue());
+                keyValue(),
+                coordination(nodes));
+    }
+
+    private CoordinationSettings coordination(List<NodeAddress> watched) {
+        return new CoordinationSettings(
+                find(COORDINATION_ZK).orElse(watched),
+                value(COORDINATION_ROOT),
+                millis(COORDINATION_SESSION_TIMEOUT_MS));
     }
 
     private DatabaseSettings database(Path dataDir) {

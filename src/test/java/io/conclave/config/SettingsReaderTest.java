@@ -76,7 +76,8 @@ class SettingsReaderTest {
                         new WorkloadSettings(true, Duration.ofSeconds(20), 18, 50, 2),
                         new HttpSettings("127.0.0.1", 8080, Optional.empty(), false),
                         Optional.empty(),
-                        new KeyValueSettings(true, 2, 2, Duration.ofSeconds(3), List.of(), Optional.empty())));
+                        new KeyValueSettings(true, 2, 2, Duration.ofSeconds(3), List.of(), Optional.empty()),
+                        new CoordinationSettings(List.of(), "/conclave", Duration.ofSeconds(2))));
     }
 
     @Test
@@ -130,6 +131,9 @@ class SettingsReaderTest {
         environment.put("KV_SESSION_TIMEOUT_MS", "2000");
         environment.put("KV_SEEDS", "kv1:7000,kv2:7001");
         environment.put("KV_TOKEN", "t0ken");
+        environment.put("COORDINATION_ZK", "c1:2181,c2:2182");
+        environment.put("COORDINATION_ROOT", "/rooms/one");
+        environment.put("COORDINATION_SESSION_TIMEOUT_MS", "3000");
         assertThat(environment.keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         KnownSettings.all().stream().map(Setting::name).toList());
@@ -177,7 +181,11 @@ class SettingsReaderTest {
                                 List.of(
                                         NodeAddress.of("kv1:7000", "kv1", 7000),
                                         NodeAddress.of("kv2:7001", "kv2", 7001)),
-                                Optional.of("t0ken"))));
+                                Optional.of("t0ken")),
+                        new CoordinationSettings(
+                                List.of(NodeAddress.of("c1:2181", "c1", 2181), NodeAddress.of("c2:2182", "c2", 2182)),
+                                "/rooms/one",
+                                Duration.ofSeconds(3))));
     }
 
     @Test
@@ -377,6 +385,20 @@ class SettingsReaderTest {
                 .isTrue();
         assertThat(demo(Map.of("HTTP_HOST", host, "CONCLAVE_TOKEN", "t")).http().token())
                 .contains("t");
+    }
+
+    @Test
+    void coordinationIsByTheWatchedEnsembleWhereNoOtherIsNamed() {
+        List<NodeAddress> nodes = List.of(NodeAddress.of("zk1", "h1", 2181));
+
+        assertThat(serve(Map.of()).coordination().connectString()).isEqualTo("h1:2181,h2:2181");
+        assertThat(demo(Map.of()).withNodes(nodes).coordination().connectString())
+                .isEqualTo("h1:2181");
+        assertThat(serve(Map.of("COORDINATION_ZK", "c1:1"))
+                        .withNodes(nodes)
+                        .coordination()
+                        .connectString())
+                .isEqualTo("c1:1");
     }
 
     @Test
