@@ -21,7 +21,8 @@ export function wayBehind({ step, copiedBytes, bytes }) {
 }
 
 /**
- * Null while it goes on or is over, else for how long there was no progress and what that comes to. Held against the newest
+ * Null while it goes on or is over, else for how long there was no progress and what that comes to: as the copy itself
+ * tells, and for how long it has told nothing. Held against the newest
  * news of the ensemble, which come with the same stream: where a page is behind with reading, the file is not stuck.
  */
 export function stall(migration) {
@@ -29,7 +30,7 @@ export function stall(migration) {
     return null;
   }
   const newest = toRaw(store).ensemble?.at;
-  const ms = Math.max(0, ageMs(migration.at) - (newest ? ageMs(newest) : 0));
+  const ms = (migration.stalledMs ?? 0) + Math.max(0, ageMs(migration.at) - (newest ? ageMs(newest) : 0));
   return ms < SLOW_MS ? null : { ms, kind: ms < STUCK_MS ? 'slow' : 'stuck' };
 }
 

@@ -43,6 +43,7 @@ public final class Conclave {
                 .addSubcommand(new CommandLine.HelpCommand())
                 .addSubcommand(withSettings(new DemoCommand(), KnownSettings.ofDemo()))
                 .addSubcommand(withSettings(new ServeCommand(), KnownSettings.ofServe()))
+                .addSubcommand(withSettings(new AgentCommand(), KnownSettings.ofAgent()))
                 .addSubcommand(new KvServerCommand())
                 .addSubcommand(new KvDataCommand())
                 .addSubcommand(new KvCommand())

@@ -1,6 +1,7 @@
 package io.conclave.cli;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.conclave.agent.AgentStorages;
 import io.conclave.audit.AuditVerticle;
 import io.conclave.audit.FollowUpTiming;
 import io.conclave.audit.OperationLog;
@@ -109,11 +110,7 @@ public final class ControlRoom implements AutoCloseable {
         Settings settings =
                 embedded.map(ensemble -> given.withNodes(ensemble.nodes())).orElse(given);
 
-        vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+        vertx = Vertx.vertx(vertxOptions());
         opened.push(() -> vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS));
         SqlDatabase database = SqlDatabase.open(settings.database());
         opened.push(database);
@@ -128,6 +125,15 @@ public final class ControlRoom implements AutoCloseable {
                 RunFile.write(dataDir, address, settings.ensemble().nodes(), storeAddresses(settings, demoStore));
         runFile.complete(file);
         opened.push(file);
+    }
+
+    /** Those of every process that serves: nothing is unpacked to disk. */
+    static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
     }
 
     /** Prepared, and not begun: its processes have to wait until the page is there. */
@@ -176,7 +182,7 @@ public final class ControlRoom implements AutoCloseable {
         deploy(new FiguresVerticle(ensemble, bus, CLOCK));
         deploy(new EnsembleVerticle(ensemble, bus, database, log, CLOCK, NANO_TIME));
         FilesVerticle files =
-                new FilesVerticle(storages(settings), settings.files(), bus, database, log, CLOCK, NANO_TIME);
+                new FilesVerticle(storages(settings, bus), settings.files(), bus, database, log, CLOCK, NANO_TIME);
         deploy(files);
         deploy(new SchedulerVerticle(
                 settings.scheduler(),
@@ -204,14 +210,15 @@ public final class ControlRoom implements AutoCloseable {
         web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
     }
 
-    private NodeStorages storages(Settings settings) {
+    private NodeStorages storages(Settings settings, Bus bus) {
         FileSettings files = settings.files();
-        return new LocalStorages(
-                Workbench.on(vertx, FailPoints.OFF, NANO_TIME, Workbench.PATIENCE),
-                files.root(),
-                settings.ensemble().nodeIds(),
-                new LocalDisk(),
-                files.minFreeBytes());
+        List<String> nodes = settings.ensemble().nodeIds();
+        Workbench bench = Workbench.on(vertx, FailPoints.OFF, NANO_TIME, Workbench.PATIENCE);
+        return switch (files.storage()) {
+            case LOCAL -> new LocalStorages(bench, files.root(), nodes, new LocalDisk(), files.minFreeBytes());
+            case AGENTS ->
+                new AgentStorages(bench, nodes, settings.coordination(), settings.http().token(), bus::self);
+        };
     }
 
     private static URI listen(WebVerticle web, HttpSettings http) throws TimeoutException, StartException {

@@ -63,10 +63,16 @@ public final class KnownSettings {
             "the path of a folder",
             KnownSettings::path);
 
+    static final Setting<String> FILE_STORAGE = Setting.choice(
+            "FILE_STORAGE",
+            "Where the files' bytes lie: on this host, or on the nodes' hosts, each behind a conclave agent",
+            "local",
+            List.of("local", "agents"));
+
     static final Setting<Path> FILE_STORAGE_PATH = Setting.of(
             "FILE_STORAGE_PATH",
             "<folder>",
-            "Where the files' bytes lie, a folder for each node",
+            "With local storage, where the files' bytes lie: a folder for each node",
             "$DATA_DIR/uploads",
             "the path of a folder",
             KnownSettings::path);
@@ -288,6 +294,25 @@ public final class KnownSettings {
             1000,
             40_000);
 
+    static final Setting<String> AGENT_HOST = Setting.of(
+            "AGENT_HOST",
+            "<address>",
+            "Address that an agent listens on; any but a loopback address needs CONCLAVE_TOKEN or --insecure",
+            "127.0.0.1",
+            "a host name, an IPv4 address, or an IPv6 address without brackets",
+            KnownSettings::host);
+
+    static final Setting<Long> AGENT_PORT =
+            Setting.number("AGENT_PORT", "<port>", "Port that an agent listens on; 0 takes a free one", 0, 0, 65_535);
+
+    static final Setting<URI> AGENT_URL = Setting.of(
+            "AGENT_URL",
+            "<url>",
+            "Where controllers and other agents reach an agent",
+            "http://$AGENT_HOST:$AGENT_PORT",
+            "http://, a host that is no wildcard, and a port; no path, user, query or fragment",
+            KnownSettings::agentUrl);
+
     private static final List<Setting<?>> OF_OWN_STORE =
             List.of(KV_DEMO_ENABLED, KV_DEMO_GROUPS, KV_VIRTUAL_NODES, KV_SESSION_TIMEOUT_MS);
 
@@ -296,12 +321,15 @@ public final class KnownSettings {
     private static final List<Setting<?>> OF_COORDINATION =
             List.of(COORDINATION_ZK, COORDINATION_ROOT, COORDINATION_SESSION_TIMEOUT_MS);
 
+    private static final List<Setting<?>> OF_AGENTS = List.of(AGENT_HOST, AGENT_PORT, AGENT_URL);
+
     private static final List<Setting<?>> WITHOUT_NODES = List.of(
             ENSEMBLE_NAME,
             HTTP_HOST,
             HTTP_PORT,
             CONCLAVE_TOKEN,
             DATA_DIR,
+            FILE_STORAGE,
             FILE_STORAGE_PATH,
             DATABASE_URL,
             DATABASE_USER,
@@ -345,7 +373,16 @@ public final class KnownSettings {
                 OF_OWN_STORE,
                 OF_STORE_ELSEWHERE,
                 OF_SERVERS_ELSEWHERE,
-                OF_COORDINATION);
+                OF_COORDINATION,
+                OF_AGENTS);
+    }
+
+    /** Those of a storage agent. */
+    public static List<Setting<?>> ofAgent() {
+        return joined(
+                OF_AGENTS,
+                List.of(CONCLAVE_TOKEN, MAX_UPLOAD_BYTES, MIN_FREE_BYTES, ZK_NODES),
+                List.of(COORDINATION_ZK, COORDINATION_ROOT, COORDINATION_SESSION_TIMEOUT_MS));
     }
 
     /** Those of a controller that runs its own ensemble, and so knows its nodes. */
@@ -460,6 +497,18 @@ public final class KnownSettings {
         URI uri = URI.create(text.replaceAll("/+$", ""));
         if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException();
+        }
+        return uri;
+    }
+
+    private static URI agentUrl(String text) {
+        URI uri = webAddress(text);
+        String host = uri.getHost();
+        if (!uri.getScheme().equals("http") || !uri.getPath().isEmpty() || uri.getPort() < 0) {
+            throw new IllegalArgumentException();
+        }
+        if (host.equals("0.0.0.0") || host.equals("[::]")) {
+            throw new IllegalArgumentException("every host has that address");
         }
         return uri;
     }

@@ -1,5 +1,8 @@
 package io.conclave.config;
 
+import static io.conclave.config.KnownSettings.AGENT_HOST;
+import static io.conclave.config.KnownSettings.AGENT_PORT;
+import static io.conclave.config.KnownSettings.AGENT_URL;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_ENABLED;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_INTERVAL;
 import static io.conclave.config.KnownSettings.CONCLAVE_TOKEN;
@@ -20,6 +23,7 @@ import static io.conclave.config.KnownSettings.DOCKER_ENDPOINT;
 import static io.conclave.config.KnownSettings.DOCKER_STOP_TIMEOUT;
 import static io.conclave.config.KnownSettings.DOCKER_TLS_CERT_PATH;
 import static io.conclave.config.KnownSettings.ENSEMBLE_NAME;
+import static io.conclave.config.KnownSettings.FILE_STORAGE;
 import static io.conclave.config.KnownSettings.FILE_STORAGE_PATH;
 import static io.conclave.config.KnownSettings.GRAFANA_CHECK_URL;
 import static io.conclave.config.KnownSettings.GRAFANA_URL;
@@ -52,6 +56,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -122,6 +127,48 @@ public final class SettingsReader {
         return read(nodes, ids, mode, Optional.empty());
     }
 
+    /**
+     * The settings of a storage agent.
+     *
+     * @param node whose storage it is
+     * @param storage the folder
+     * @throws BadSettingException naming the first setting that cannot be used
+     */
+    public AgentSettings agent(String node, Path storage) {
+        if (!node.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw new BadSettingException(
+                    "NODE", "--node " + node + ": must be a node's name as in ZK_NODES, such as zk1");
+        }
+        List<NodeAddress> ensemble = find(COORDINATION_ZK)
+                .or(() -> find(ZK_NODES))
+                .orElseThrow(() -> new BadSettingException(
+                        COORDINATION_ZK.name(),
+                        COORDINATION_ZK.name() + " is not set: name the servers by which controllers find this agent by "
+                                + COORDINATION_ZK.flag() + " host1:2181,host2:2181,… or in the environment"));
+        String host = value(AGENT_HOST);
+        Optional<URI> advertised = find(AGENT_URL);
+        Optional<String> token = find(CONCLAVE_TOKEN);
+        if (!Hosts.isLoopback(host) && token.isEmpty() && !insecure) {
+            throw refused(
+                    AGENT_HOST,
+                    ": whoever reaches that address could do everything; set CONCLAVE_TOKEN, keep to a loopback address,"
+                            + " or pass --insecure");
+        }
+        if (advertised.isEmpty() && (host.equals("0.0.0.0") || host.equals("::"))) {
+            throw refused(AGENT_HOST, ": nobody can be told to go there; set AGENT_URL too");
+        }
+        return new AgentSettings(
+                node,
+                storage.toAbsolutePath().normalize(),
+                host,
+                number(AGENT_PORT),
+                advertised,
+                token,
+                value(MAX_UPLOAD_BYTES),
+                value(MIN_FREE_BYTES),
+                coordination(ensemble));
+    }
+
     private Settings read(
             List<NodeAddress> nodes, List<String> ids, ControlMode mode, Optional<EmbeddedSettings> embedded) {
         Path dataDir = value(DATA_DIR);
@@ -138,6 +185,7 @@ public final class SettingsReader {
                         millis(METRICS_INTERVAL_MS),
                         millis(POLL_TIMEOUT_MS)),
                 new FileSettings(
+                        FileStorage.valueOf(value(FILE_STORAGE).toUpperCase(Locale.ROOT)),
                         find(FILE_STORAGE_PATH).orElseGet(() -> dataDir.resolve("uploads")),
                         value(MAX_UPLOAD_BYTES),
                         value(MIN_FREE_BYTES)),

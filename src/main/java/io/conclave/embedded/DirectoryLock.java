@@ -28,6 +28,15 @@ public final class DirectoryLock implements AutoCloseable {
      * @throws IOException where the folder cannot be written
      */
     public static DirectoryLock take(Path folder) throws IOException {
+        return take(folder, "DATA_DIR, --data-dir");
+    }
+
+    /**
+     * As {@link #take(Path)}.
+     *
+     * @param setting by which another folder is chosen, for the message
+     */
+    public static DirectoryLock take(Path folder, String setting) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.resolve(".lock");
         FileChannel channel =
@@ -35,7 +44,7 @@ public final class DirectoryLock implements AutoCloseable {
         boolean taken = false;
         try {
             if (!tryLock(channel)) {
-                throw inUse(folder, holder(file));
+                throw inUse(folder, holder(file), setting);
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
@@ -57,11 +66,11 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    private static RuntimeException inUse(Path folder, String holder) {
+    private static RuntimeException inUse(Path folder, String holder, String setting) {
         return Problem.conflict(
                         "directory_in_use",
                         folder.toAbsolutePath().normalize() + " is in use by process " + holder
-                                + "; stop that process, or choose another folder (DATA_DIR, --data-dir)")
+                                + "; stop that process, or choose another folder (" + setting + ")")
                 .asException();
     }
 

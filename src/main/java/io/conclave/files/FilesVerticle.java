@@ -44,6 +44,7 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
 
     private Nodes nodes;
     private Recovery recovery;
+    private Stocktaking stocktaking;
     private FileList list;
     private Deletions deletions;
     private Migrations migrations;
@@ -119,6 +120,7 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
         MigrationJournal journal = new MigrationJournal(ledger, bus, log, nanoTime, failPoints);
         UnderWay underWay = new UnderWay();
         recovery = new Recovery(nodes, ledger, underWay, database, bus, log, failPoints);
+        stocktaking = new Stocktaking(vertx, database, underWay, ledger, log);
         list = new FileList(database, nodes);
         deletions = new Deletions(nodes, ledger, underWay, failPoints);
         migrations = new Migrations(nodes, journal, underWay, nanoTime);
@@ -148,7 +150,9 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
         if (arrived.isEmpty()) {
             return Future.succeededFuture();
         }
-        return recovery.run(arrived.keySet()).onSuccess(done -> arrived.forEach(nodes::reconciled));
+        return recovery.run(arrived.keySet())
+                .onSuccess(done -> arrived.forEach(nodes::reconciled))
+                .onSuccess(done -> arrived.keySet().forEach(stocktaking::take));
     }
 
     private void newsOfStorages() {
@@ -209,6 +213,7 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
     public Future<?> stop() {
         stopped = true;
         storages.hurry();
+        stocktaking.close();
         return Future.join(List.of(
                         uploads == null ? Future.succeededFuture() : uploads.close(),
                         generator.close(),

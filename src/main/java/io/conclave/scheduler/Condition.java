@@ -22,9 +22,9 @@ record Condition(Change change, int node, long amount) {
         return switch (change) {
             case THRESHOLD_AT_MOST, THRESHOLD_AT_LEAST -> inputs.withThreshold((int) amount);
             case NO_DRAINED_FILES -> withoutDrainedFiles(inputs);
-            case NOT_DRAINED -> withNode(inputs, now -> now.withAvailability(false, now.standing(), now.storage()));
-            case UP -> withNode(inputs, now -> now.withAvailability(now.drained(), Standing.UP, now.storage()));
-            case STORAGE_ANSWERS -> withNode(inputs, now -> now.withAvailability(now.drained(), now.standing(), true));
+            case NOT_DRAINED -> withNode(inputs, now -> now.withAvailability(false, now.standing()));
+            case UP -> withNode(inputs, now -> now.withAvailability(now.drained(), Standing.UP));
+            case STORAGE_ANSWERS -> withNode(inputs, now -> now.withStorage(null));
             case MORE_ROOM -> withNode(inputs, now -> now.withRoom(now.roomBytes() + amount));
             case HOLDS_MORE -> withNode(inputs, now -> holding(now, amount, unit));
             case HOLDS_LESS -> withNode(inputs, now -> holding(now, -amount, unit));

@@ -60,6 +60,7 @@ final class Explanation {
         Map<String, Object> values = values();
         values.put("node", considered.name(node));
         values.put("state", Sentence.of(considered.node(node).standing()));
+        values.put("why", considered.node(node).storageWhy());
         Sentence sentence = measure.in(code, values);
         Sentence otherwise = words(counterfactuals.of(node), node);
         return new NodeVerdict(
@@ -140,6 +141,7 @@ final class Explanation {
         values.put("source", considered.name(first.source()));
         values.put("target", considered.name(first.target()));
         values.put("node", considered.name(first.blocked()));
+        values.put("why", first.blocked() < 0 ? null : considered.node(first.blocked()).storageWhy());
         values.put("name", first.file() == null ? null : first.file().name());
         return values;
     }

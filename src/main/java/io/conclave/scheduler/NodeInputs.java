@@ -1,6 +1,8 @@
 package io.conclave.scheduler;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.conclave.bus.Sentence;
+import io.conclave.storage.StorageReason;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,6 +17,7 @@ import java.util.List;
  * @param drainedAt when, or null
  * @param standing whether it serves
  * @param storage whether its folder answers; one that does not is neither source nor target
+ * @param storageReason why it does not, or null where it does, or where an older decision did not say
  * @param roomBytes how much more its disk takes, {@link #quantised}, or null where that is not known, which never
  *     stands against a move: the copy itself finds out
  * @param weight its share under {@code weighted}, else 1
@@ -30,6 +33,7 @@ record NodeInputs(
         Instant drainedAt,
         Standing standing,
         boolean storage,
+        StorageReason storageReason,
         Long roomBytes,
         double weight,
         Double latencyMs,
@@ -47,12 +51,18 @@ record NodeInputs(
         return !drained && standing == Standing.UP && storage;
     }
 
+    /** Why its storage is not used, in words. */
+    @JsonIgnore
+    Sentence storageWhy() {
+        return storageReason == null ? new Sentence("it does not answer", "没有应答") : Sentence.of(storageReason);
+    }
+
     /** Whether a file of this size has room. */
     boolean hasRoomFor(long sizeBytes) {
         return roomBytes == null || roomBytes >= sizeBytes;
     }
 
-    NodeInputs withAvailability(boolean otherDrained, Standing otherStanding, boolean otherStorage) {
+    NodeInputs withAvailability(boolean otherDrained, Standing otherStanding) {
         return new NodeInputs(
                 node,
                 files,
@@ -61,7 +71,26 @@ record NodeInputs(
                 otherDrained ? drainReason : null,
                 otherDrained ? drainedAt : null,
                 otherStanding,
-                otherStorage,
+                storage,
+                storageReason,
+                roomBytes,
+                weight,
+                latencyMs,
+                newest);
+    }
+
+    /** @param against why its storage takes no files, or null where it does */
+    NodeInputs withStorage(StorageReason against) {
+        return new NodeInputs(
+                node,
+                files,
+                bytes,
+                drained,
+                drainReason,
+                drainedAt,
+                standing,
+                against == null,
+                against,
                 roomBytes,
                 weight,
                 latencyMs,
@@ -78,6 +107,7 @@ record NodeInputs(
                 drainedAt,
                 standing,
                 storage,
+                storageReason,
                 roomBytes,
                 weight,
                 latencyMs,
@@ -94,6 +124,7 @@ record NodeInputs(
                 drainedAt,
                 standing,
                 storage,
+                storageReason,
                 otherBytes,
                 weight,
                 latencyMs,
@@ -110,6 +141,7 @@ record NodeInputs(
                 drainedAt,
                 standing,
                 storage,
+                storageReason,
                 roomBytes,
                 weight,
                 latencyMs,

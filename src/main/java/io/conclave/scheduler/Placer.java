@@ -162,6 +162,8 @@ final class Placer {
                     strategy.code(),
                     "state",
                     Sentence.of(node.standing()),
+                    "why",
+                    node.storageWhy(),
                     "measured",
                     measured,
                     "limit",
@@ -219,7 +221,10 @@ final class Placer {
         if (node.standing() != Standing.UP) {
             return node.node() + " is " + node.standing().english();
         }
-        return node.storage() ? node.node() + " is up" : "the storage of " + node.node() + " does not answer";
+        return node.storage()
+                ? node.node() + " is up"
+                : "the storage of " + node.node() + " takes no files: "
+                        + node.storageWhy().en();
     }
 
     private static String known(PlanInputs inputs) {

@@ -68,7 +68,7 @@ record PlanInputs(String strategy, int threshold, int batch, boolean enabled, Li
             }
         }
         return withNodes(nodes.stream()
-                .map(node -> node.withAvailability(drained.contains(node.node()), node.standing(), node.storage()))
+                .map(node -> node.withAvailability(drained.contains(node.node()), node.standing()))
                 .toList());
     }
 

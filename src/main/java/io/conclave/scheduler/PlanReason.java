@@ -31,7 +31,7 @@ public enum PlanReason implements Reason {
     PAUSED("The scheduler is switched off; this is what it would do.", "调度器已关闭；以下为其本会执行的动作。"),
     /** Of a controller that another one keeps from acting. */
     STANDBY("Another controller is active; this one only watches.", "另一控制器处于主用，本机仅观察。"),
-    STORAGE_UNAVAILABLE("The storage of {node} does not answer.", "{node} 的存储没有应答。");
+    STORAGE_UNAVAILABLE("The storage of {node} takes no files: {why}.", "{node} 的存储不可用：{why}。");
 
     private final String english;
     private final String chinese;

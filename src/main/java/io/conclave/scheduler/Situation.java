@@ -4,6 +4,7 @@ import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.files.StorageState;
 import io.conclave.storage.NodeRoom;
+import io.conclave.storage.StorageReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,9 +24,9 @@ final class Situation {
         static final Server NOT_CONFIGURED = new Server(Standing.NOT_CONFIGURED, false, null, null, null);
     }
 
-    /** What the files' keeper says of a node; a node that it has not spoken of yet counts as usable. */
-    private record Folder(boolean answers, Long roomBytes) {
-        static final Folder UNKNOWN = new Folder(true, null);
+    /** What the files' keeper says of a node, and what stands against its use; a node that it has not spoken of yet counts as usable. */
+    private record Folder(StorageReason against, Long roomBytes) {
+        static final Folder UNKNOWN = new Folder(null, null);
     }
 
     private final Set<String> configured;
@@ -69,7 +70,7 @@ final class Situation {
         Map<String, Folder> now = new HashMap<>();
         for (Map.Entry<String, NodeRoom> each : state.nodes().entrySet()) {
             NodeRoom room = each.getValue();
-            now.put(each.getKey(), new Folder(room.available(), NodeInputs.quantised(room.roomBytes())));
+            now.put(each.getKey(), new Folder(room.reason(), NodeInputs.quantised(room.roomBytes())));
         }
         boolean differs = !now.equals(folders);
         folders = now;
@@ -92,7 +93,8 @@ final class Situation {
                     server.drainReason(),
                     server.drainedAt(),
                     server.standing(),
-                    folder.answers(),
+                    folder.against() == null,
+                    folder.against(),
                     folder.roomBytes(),
                     weights.getOrDefault(node, 1.0),
                     byLatency ? server.latencyMs() : null,

@@ -32,7 +32,7 @@ public enum VerdictCode implements Reason {
     DRAINED(3, "{node} is drained, so nothing goes there.", "{node} 已摘除，不接收文件。"),
     DRAINED_EMPTY(3, "{node} is drained and empty.", "{node} 已摘除且已清空。"),
     NODE_DOWN(3, "{node} is {state}, so nothing goes there.", "{node} {state}，不接收文件。"),
-    STORAGE_UNAVAILABLE(3, "The storage of {node} does not answer.", "{node} 的存储没有应答。"),
+    STORAGE_UNAVAILABLE(3, "The storage of {node} takes no files: {why}.", "{node} 的存储不可用：{why}。"),
     NO_ROOM(5, "{node} has {measured} of room, {limit} are needed.", "{node} 剩余空间 {measured}，需要 {limit}。"),
     /** No source, hence no target. */
     READY(3, "{node} can take files, but there are none to move.", "{node} 可接收文件，但没有文件需要迁移。");

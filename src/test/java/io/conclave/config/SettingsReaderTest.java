@@ -71,7 +71,7 @@ class SettingsReaderTest {
                                 Duration.ofMillis(250),
                                 Duration.ofMillis(2000),
                                 Duration.ofMillis(1500)),
-                        new FileSettings(data.resolve("uploads"), 1L << 30, 64L << 20),
+                        new FileSettings(FileStorage.LOCAL, data.resolve("uploads"), 1L << 30, 64L << 20),
                         new SchedulerSettings(true, Duration.ofSeconds(15), 5, 1, "file-count", Map.of()),
                         new WorkloadSettings(true, Duration.ofSeconds(20), 18, 50, 2),
                         new HttpSettings("127.0.0.1", 8080, Optional.empty(), false),
@@ -131,6 +131,10 @@ class SettingsReaderTest {
         environment.put("KV_SESSION_TIMEOUT_MS", "2000");
         environment.put("KV_SEEDS", "kv1:7000,kv2:7001");
         environment.put("KV_TOKEN", "t0ken");
+        environment.put("FILE_STORAGE", "agents");
+        environment.put("AGENT_HOST", "127.0.0.9");
+        environment.put("AGENT_PORT", "7100");
+        environment.put("AGENT_URL", "http://zk1:7100");
         environment.put("COORDINATION_ZK", "c1:2181,c2:2182");
         environment.put("COORDINATION_ROOT", "/rooms/one");
         environment.put("COORDINATION_SESSION_TIMEOUT_MS", "3000");
@@ -167,7 +171,7 @@ class SettingsReaderTest {
                                 Duration.ofMillis(50),
                                 Duration.ofMillis(300),
                                 Duration.ofMillis(400)),
-                        new FileSettings(Path.of("/f"), 6, 0),
+                        new FileSettings(FileStorage.AGENTS, Path.of("/f"), 6, 0),
                         new SchedulerSettings(false, Duration.ofSeconds(1), 2, 0, "consistent-hash", Map.of("a", 0.5)),
                         new WorkloadSettings(false, Duration.ofSeconds(3), 4, 5, 0),
                         new HttpSettings("0.0.0.0", 9000, Optional.of("s3cret"), false),
@@ -435,7 +439,7 @@ class SettingsReaderTest {
         Path file = file("HTTP_PROT=1\n");
 
         assertThatThrownBy(() -> reading(file))
-                .hasMessageStartingWith("HTTP_PROT in " + file + " is no setting; there are AUTO_SCHEDULER_ENABLED, ");
+                .hasMessageStartingWith("HTTP_PROT in " + file + " is no setting; there are AGENT_HOST, ");
     }
 
     @Test
@@ -463,5 +467,40 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> reading(malformed))
                 .isInstanceOf(BadSettingException.class)
                 .hasMessageContaining("Malformed");
+    }
+
+    @Test
+    void agentNeedsAnEnsembleANodesNameAndAnAddressThatOthersCanBeTold() {
+        Path folder = Path.of("/s");
+        AgentSettings agent = new SettingsReader(
+                        Map.of("ZK_NODES", "zk1=h1:2181"), Map.of("AGENT_PORT", "7100"), Optional.empty(), false)
+                .agent("zk1", folder);
+
+        assertThat(agent)
+                .isEqualTo(new AgentSettings(
+                        "zk1",
+                        folder,
+                        "127.0.0.1",
+                        7100,
+                        Optional.empty(),
+                        Optional.empty(),
+                        1L << 30,
+                        64L << 20,
+                        agent.coordination()));
+        assertThat(agent.coordination().connectString()).isEqualTo("h1:2181");
+        assertThatThrownBy(() -> agent(Map.of())).hasMessageContaining("COORDINATION_ZK is not set");
+        assertThatThrownBy(() -> agent(Map.of("COORDINATION_ZK", "h1:1", "AGENT_HOST", "10.0.0.1")))
+                .hasMessageContaining("set CONCLAVE_TOKEN");
+        assertThatThrownBy(() -> agent(
+                        Map.of("COORDINATION_ZK", "h1:1", "AGENT_HOST", "0.0.0.0", "CONCLAVE_TOKEN", "t")))
+                .hasMessageContaining("set AGENT_URL");
+        assertThatThrownBy(() -> new SettingsReader(
+                                Map.of("COORDINATION_ZK", "h1:1"), Map.of(), Optional.empty(), false)
+                        .agent("../zk1", folder))
+                .hasMessageContaining("--node ../zk1");
+    }
+
+    private static AgentSettings agent(Map<String, String> flags) {
+        return new SettingsReader(flags, Map.of(), Optional.empty(), false).agent("zk1", Path.of("/s"));
     }
 }

@@ -7,6 +7,7 @@ import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.bus.Sentence;
 import io.conclave.config.FileSettings;
+import io.conclave.config.FileStorage;
 import io.conclave.storage.ChunkStream;
 import io.conclave.storage.Disk;
 import io.conclave.storage.FailPoints;
@@ -65,7 +66,7 @@ final class FileStore implements AutoCloseable {
                         NODES,
                         disk,
                         0),
-                new FileSettings(root(), LIMIT, 0),
+                new FileSettings(FileStorage.LOCAL, root(), LIMIT, 0),
                 bus,
                 database,
                 new OperationLog(bus, database, Clock.systemUTC(), () -> null),

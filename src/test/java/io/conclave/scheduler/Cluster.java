@@ -4,6 +4,7 @@ import io.conclave.files.FileChange;
 import io.conclave.files.StoredFile;
 import java.time.Instant;
 import java.util.ArrayList;
+import io.conclave.storage.StorageReason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Cluster {
     Cluster(int size) {
         for (int number = 1; number <= size; number++) {
             String node = "zk" + number;
-            nodes.put(node, new NodeInputs(node, 0, 0, false, null, null, Standing.UP, true, null, 1, null, List.of()));
+            nodes.put(node, new NodeInputs(node, 0, 0, false, null, null, Standing.UP, true, null, null, 1, null, List.of()));
         }
         index = new FileIndex(List.copyOf(nodes.keySet()));
     }
@@ -57,15 +58,15 @@ final class Cluster {
     }
 
     Cluster drained(String node) {
-        return with(node, now -> now.withAvailability(true, now.standing(), now.storage()));
+        return with(node, now -> now.withAvailability(true, now.standing()));
     }
 
     Cluster standing(String node, Standing standing) {
-        return with(node, now -> now.withAvailability(now.drained(), standing, now.storage()));
+        return with(node, now -> now.withAvailability(now.drained(), standing));
     }
 
     Cluster withoutStorage(String node) {
-        return with(node, now -> now.withAvailability(now.drained(), now.standing(), false));
+        return with(node, now -> now.withStorage(StorageReason.AGENT_AWAY));
     }
 
     Cluster room(String node, long bytes) {
@@ -84,6 +85,7 @@ final class Cluster {
                         null,
                         now.standing(),
                         now.storage(),
+                        now.storageReason(),
                         now.roomBytes(),
                         weight,
                         latencyMs,

@@ -140,7 +140,7 @@ class PlannerTest {
                         .reason())
                 .isEqualTo(PlanReason.STORAGE_UNAVAILABLE);
         assertThat(Cluster.holding(9, 0).withoutStorage("zk1").plan().message())
-                .isEqualTo("The storage of zk1 does not answer.");
+                .isEqualTo("The storage of zk1 takes no files: its agent does not answer.");
     }
 
     @Test

@@ -7,14 +7,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
-/** The network between a viewer and the product: bytes go through it unchanged until it is cut. */
+/** The network between two processes: bytes go through it unchanged until it is cut, and as fast as it lets them. */
 public final class Relay implements AutoCloseable {
 
     private final ServerSocket entrance;
     private final int target;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
+    private final AtomicLong carried = new AtomicLong();
     private volatile boolean cut;
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
 
     private Relay(ServerSocket entrance, int target) {
         this.entrance = entrance;
@@ -42,6 +46,16 @@ public final class Relay implements AutoCloseable {
     /** Lets connections through again. */
     public void mend() {
         cut = false;
+    }
+
+    /** Lets each connection carry at most so much each way. */
+    public void slowTo(long most) {
+        bytesPerSecond = most;
+    }
+
+    /** How many bytes came back from the target. */
+    public long carried() {
+        return carried.get();
     }
 
     @Override
@@ -75,17 +89,24 @@ public final class Relay implements AutoCloseable {
         }
         ends.add(viewer);
         ends.add(product);
-        start(() -> pump(viewer, product));
-        start(() -> pump(product, viewer));
+        start(() -> pump(viewer, product, new AtomicLong()));
+        start(() -> pump(product, viewer, carried));
         if (cut) {
             end(viewer);
             end(product);
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, AtomicLong counted) {
+        byte[] piece = new byte[16 << 10];
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            for (int read = from.getInputStream().read(piece);
+                    read >= 0;
+                    read = from.getInputStream().read(piece)) {
+                to.getOutputStream().write(piece, 0, read);
+                counted.addAndGet(read);
+                LockSupport.parkNanos(read * 1_000_000_000L / Math.max(1, bytesPerSecond));
+            }
         } catch (IOException e) {
             // One side is gone, and so is the other in a moment.
         } finally {

@@ -3,6 +3,7 @@ package io.conclave.web;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.config.FileSettings;
+import io.conclave.config.FileStorage;
 import io.conclave.config.GrafanaSettings;
 import io.conclave.config.HttpSettings;
 import io.vertx.core.Vertx;
@@ -45,7 +46,7 @@ final class RunningEdge implements AutoCloseable {
         transfer = new MemoryTransfer(LARGEST_UPLOAD);
         verticle = new WebVerticle(
                 new HttpSettings("127.0.0.1", 0, Optional.ofNullable(token), false),
-                new FileSettings(folder, LARGEST_UPLOAD, 0),
+                new FileSettings(FileStorage.LOCAL, folder, LARGEST_UPLOAD, 0),
                 Optional.of(GRAFANA),
                 bus,
                 Clock.systemUTC());
