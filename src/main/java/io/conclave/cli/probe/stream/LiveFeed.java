@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -210,16 +211,17 @@ public final class LiveFeed implements Feed {
         if (context == null) {
             return;
         }
-        Future.<Void>future(done -> context.runOnContext(ignored -> {
-                    closed = true;
-                    MessageSource open = source;
-                    source = null;
-                    (open == null ? Future.<Void>succeededFuture() : open.close()).onComplete(done);
-                }))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
-                .join();
+        Future<Void> gone = Future.future(done -> context.runOnContext(ignored -> {
+            closed = true;
+            MessageSource open = source;
+            source = null;
+            (open == null ? Future.<Void>succeededFuture() : open.close()).onComplete(done);
+        }));
+        try {
+            gone.await(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // The goodbye of the other side never came; the connection goes with Vert.x.
+        }
     }
 
     /** Hears one source. */

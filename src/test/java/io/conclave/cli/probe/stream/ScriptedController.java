@@ -32,11 +32,12 @@ public final class ScriptedController implements AutoCloseable {
     private volatile int status = 101;
     private volatile BiConsumer<ServerWebSocket, JsonNode> commands = (socket, frame) -> {};
 
-    private ScriptedController() throws Exception {
-        server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+    private ScriptedController(HttpServerOptions options) throws Exception {
+        scheme = options.isSsl() ? "https" : "http";
+        server = vertx.createHttpServer(options.setHost("127.0.0.1").setPort(0))
                 .webSocketHandshakeHandler(handshake -> {
                     connections.incrementAndGet();
+                    authorization = handshake.headers().get("Authorization");
                     if (status == 101) {
                         handshake.accept();
                     } else {

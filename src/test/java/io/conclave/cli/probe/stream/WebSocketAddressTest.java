@@ -3,6 +3,7 @@ package io.conclave.cli.probe.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,10 @@ class WebSocketAddressTest {
         WebSocketConnectOptions options =
                 new WebSocketAddress(url, Optional.empty(), Optional.empty()).connectOptions();
         assertThat(options.getHost()).isEqualTo(named);
-        assertThat(options.getServer().host()).isEqualTo(connectedTo);
+        SocketAddress server = (SocketAddress) options.getServer();
+        assertThat(server.host()).isEqualTo(connectedTo);
+        assertThat(server.port()).isEqualTo(port);
         assertThat(options.getPort()).isEqualTo(port);
-        assertThat(options.getServer().port()).isEqualTo(port);
         assertThat(options.isSsl()).isEqualTo(secure);
         assertThat(options.getURI()).isEqualTo(path);
     }
