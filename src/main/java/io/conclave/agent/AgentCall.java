@@ -85,8 +85,7 @@ final class AgentCall {
         request.handler(piece -> {
             body.appendBuffer(piece);
             if (body.length() > LARGEST_BODY) {
-                read.tryFail(
-                        Problem.tooLarge("body", LARGEST_BODY + " bytes").asException());
+                read.tryFail(Problem.tooLarge("body", LARGEST_BODY + " bytes").asException());
             }
         });
         request.endHandler(ended -> {
@@ -155,33 +154,35 @@ final class AgentCall {
     /** Gives a file out, from where the request wants it. */
     void send(LocalStorage storage, String id) {
         long from = from();
-        storage.open(id, from).onFailure(this::fail).onSuccess(bytes -> context.runOnContext(ignored -> {
-            long size = bytes.sizeBytes();
-            if (from > size) {
-                bytes.close();
-                fail(new Problem(
-                                416,
-                                "content_mismatch",
-                                "file " + id + " has " + size + " bytes on " + storage.node() + ", byte " + from
-                                        + " was asked for",
-                                "Range",
-                                null,
-                                null)
-                        .asException());
-                return;
-            }
-            response.setStatusCode(from == 0 ? 200 : 206)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
-                    .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(size - from))
-                    .putHeader(Wire.SIZE, Long.toString(size));
-            if (from > 0 && from < size) {
-                response.putHeader("Content-Range", "bytes " + from + "-" + (size - 1) + "/" + size);
-            }
-            pump(bytes, size - from)
-                    .compose(sent -> response.end())
-                    .onFailure(this::fail)
-                    .onComplete(ended -> bytes.close());
-        }));
+        storage.open(id, from)
+                .onFailure(this::fail)
+                .onSuccess(bytes -> context.runOnContext(ignored -> {
+                    long size = bytes.sizeBytes();
+                    if (from > size) {
+                        bytes.close();
+                        fail(new Problem(
+                                        416,
+                                        "content_mismatch",
+                                        "file " + id + " has " + size + " bytes on " + storage.node() + ", byte " + from
+                                                + " was asked for",
+                                        "Range",
+                                        null,
+                                        null)
+                                .asException());
+                        return;
+                    }
+                    response.setStatusCode(from == 0 ? 200 : 206)
+                            .putHeader(HttpHeaders.CONTENT_TYPE, "application/octet-stream")
+                            .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(size - from))
+                            .putHeader(Wire.SIZE, Long.toString(size));
+                    if (from > 0 && from < size) {
+                        response.putHeader("Content-Range", "bytes " + from + "-" + (size - 1) + "/" + size);
+                    }
+                    pump(bytes, size - from)
+                            .compose(sent -> response.end())
+                            .onFailure(this::fail)
+                            .onComplete(ended -> bytes.close());
+                }));
     }
 
     private long from() {
@@ -210,21 +211,20 @@ final class AgentCall {
 
     /** Gives an inventory out, a page a line. */
     void stream(Future<Inventory> listing) {
-        listing.onFailure(this::fail).onSuccess(inventory -> context.runOnContext(ignored -> {
-            response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, Wire.LINES);
-            pages(inventory)
-                    .compose(sent -> response.end())
-                    .onFailure(this::fail)
-                    .onComplete(ended -> inventory.close());
-        }));
+        listing.onFailure(this::fail)
+                .onSuccess(inventory -> context.runOnContext(ignored -> {
+                    response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, Wire.LINES);
+                    pages(inventory)
+                            .compose(sent -> response.end())
+                            .onFailure(this::fail)
+                            .onComplete(ended -> inventory.close());
+                }));
     }
 
     /** Ends with an empty page: without it, it was broken off. */
     private Future<Void> pages(Inventory inventory) {
-        return inventory
-                .next()
-                .compose(page -> write(Buffer.buffer(Json.encode(new Wire.Page(page)) + "\n"))
-                        .compose(written -> page.isEmpty() ? Future.succeededFuture() : pages(inventory)));
+        return inventory.next().compose(page -> write(Buffer.buffer(Json.encode(new Wire.Page(page)) + "\n"))
+                .compose(written -> page.isEmpty() ? Future.succeededFuture() : pages(inventory)));
     }
 
     private Future<Void> write(Buffer piece) {

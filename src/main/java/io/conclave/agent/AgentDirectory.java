@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the agents are, by their znodes: one watch on each node's, never a whole tree. While there is no contact with the
- * ensemble, what was last known stands: an address may still be right, and only the agent's own answer tells.
+ * Where the agents are, by their znodes: one watch on each node's, never a whole tree. While there is no contact with
+ * the ensemble, what was last known stands: an address may still be right, and only the agent's own answer tells.
  */
 final class AgentDirectory implements AutoCloseable {
 
@@ -43,8 +43,8 @@ final class AgentDirectory implements AutoCloseable {
 
     /**
      * @param nodes whose agents are looked for
-     * @param listener told, on a thread of the directory's own, each time the znode of a node's agent has changed or gone:
-     *     with what it says, or null where it is gone
+     * @param listener told, on a thread of the directory's own, each time the znode of a node's agent has changed or
+     *     gone: with what it says, or null where it is gone
      */
     AgentDirectory(CoordinationSettings coordination, List<String> nodes, BiConsumer<String, AgentRecord> listener) {
         this.client = AgentPaths.client(coordination);

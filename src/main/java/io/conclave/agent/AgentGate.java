@@ -29,7 +29,9 @@ final class AgentGate {
      */
     void requireWelcome(HttpServerRequest request) {
         if (settings.token().isPresent()) {
-            requireToken(request.getHeader(HttpHeaders.AUTHORIZATION), settings.token().get());
+            requireToken(
+                    request.getHeader(HttpHeaders.AUTHORIZATION),
+                    settings.token().get());
         } else if (LOOPBACK.matcher(settings.host()).matches()
                 && (request.authority() == null
                         || !LOOPBACK.matcher(request.authority().host().toLowerCase(Locale.ROOT))
@@ -54,7 +56,6 @@ final class AgentGate {
     }
 
     private static boolean isSame(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

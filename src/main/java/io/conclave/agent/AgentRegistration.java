@@ -58,8 +58,8 @@ final class AgentRegistration implements AutoCloseable {
         try {
             client.start();
             if (!client.blockUntilConnected(CONNECT_SECONDS, TimeUnit.SECONDS)) {
-                throw new TimeoutException("the ensemble " + coordination.connectString() + " does not answer; see"
-                        + " COORDINATION_ZK");
+                throw new TimeoutException(
+                        "the ensemble " + coordination.connectString() + " does not answer; see" + " COORDINATION_ZK");
             }
             registration.register().ifPresent(other -> {
                 throw Problem.conflict(
@@ -97,7 +97,8 @@ final class AgentRegistration implements AutoCloseable {
             Stat stat = new Stat();
             try {
                 byte[] found = client.getData().storingStatIn(stat).forPath(path);
-                if (stat.getEphemeralOwner() == client.getZookeeperClient().getZooKeeper().getSessionId()) {
+                if (stat.getEphemeralOwner()
+                        == client.getZookeeperClient().getZooKeeper().getSessionId()) {
                     return Optional.empty();
                 }
                 Optional<AgentRecord> other = AgentPaths.read(found);
@@ -135,7 +136,10 @@ final class AgentRegistration implements AutoCloseable {
             if (other.isEmpty()) {
                 return;
             }
-            LOG.error("the agent at {} has registered for {} meanwhile", other.get().url(), record.node());
+            LOG.error(
+                    "the agent at {} has registered for {} meanwhile",
+                    other.get().url(),
+                    record.node());
         } catch (Exception e) {
             LOG.warn("the agent is not registered yet: {}", e.toString());
         }

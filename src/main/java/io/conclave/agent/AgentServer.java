@@ -162,7 +162,8 @@ final class AgentServer {
     private <Q> void command(AgentCall call, Class<Q> type, BiFunction<NodeStorage, Q, Future<?>> order) {
         // The body is read first: a request that nobody reads meanwhile would lose it.
         Future<Q> body = call.body(type);
-        body.compose(asked -> admitted(call).<Object>compose(mine -> order.apply(mine, asked).map(done -> done)))
+        body.compose(asked -> admitted(call)
+                        .<Object>compose(mine -> order.apply(mine, asked).map(done -> done)))
                 .onComplete(call::answer);
     }
 
@@ -202,7 +203,8 @@ final class AgentServer {
 
     private static List<String> checked(List<String> ids) {
         if (ids.size() > Inventory.PAGE) {
-            throw Problem.invalid("ids", ids.size(), "at most " + Inventory.PAGE).asException();
+            throw Problem.invalid("ids", ids.size(), "at most " + Inventory.PAGE)
+                    .asException();
         }
         ids.forEach(AgentServer::id);
         return ids;

@@ -1,7 +1,7 @@
 package io.conclave.agent;
 
-import io.conclave.storage.CopySource;
 import io.conclave.bus.Problem;
+import io.conclave.storage.CopySource;
 import io.conclave.storage.StorageReason;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientResponse;

@@ -42,8 +42,7 @@ public final class AgentStorages implements NodeStorages {
         this.bench = bench;
         this.client = new AgentClient(bench.vertx(), token, self);
         this.looks = new AgentClient(bench.vertx(), token, self);
-        nodes.forEach(node ->
-                storages.put(node, new RemoteStorage(bench, node, client, looks, () -> news.run())));
+        nodes.forEach(node -> storages.put(node, new RemoteStorage(bench, node, client, looks, () -> news.run())));
         this.directory = new AgentDirectory(coordination, nodes, this::changed);
     }
 

@@ -11,8 +11,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Tells a controller line by line how a copy goes on, twice a second also where nothing is new, so that it knows that the
- * agent lives. Where the controller goes away, the copy is stopped.
+ * Tells a controller line by line how a copy goes on, twice a second also where nothing is new, so that it knows that
+ * the agent lives. Where the controller goes away, the copy is stopped.
  */
 final class CopyAnswer implements CopyWatch {
 

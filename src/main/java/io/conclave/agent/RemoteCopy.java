@@ -91,8 +91,7 @@ final class RemoteCopy {
                     "the agent of " + node + " has told nothing for " + silentMs / 1_000 + " s; it had "
                             + state.copiedBytes() + " of " + order.sizeBytes() + " bytes of file " + order.id()));
         } else if (request == null || silentMs > SILENCE_MS) {
-            watch.at(new CopyState(
-                    state.copiedBytes(), silentMs, new CopyState.Stall(node, StorageReason.AGENT_AWAY)));
+            watch.at(new CopyState(state.copiedBytes(), silentMs, new CopyState.Stall(node, StorageReason.AGENT_AWAY)));
             drop();
             order();
         } else if (!Optional.of(orderedFrom).equals(source.peer().get())) {
@@ -116,8 +115,7 @@ final class RemoteCopy {
         }
         ordering = true;
         orders++;
-        Wire.Copy body =
-                new Wire.Copy(order, from.get().node(), from.get().url());
+        Wire.Copy body = new Wire.Copy(order, from.get().node(), from.get().url());
         client.request(to.get(), HttpMethod.POST, Wire.file(node, order.id()) + "/copy")
                 .onComplete(connected -> context.runOnContext(ignored -> {
                     ordering = false;

@@ -24,9 +24,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A node's storage behind its agent. Whether it is there is told by the agent's own answers alone: an agent that has lost
- * the ensemble and still answers is used, one that is registered and does not answer is not. A call that gets no answer
- * makes it count as away until it has answered again, which is then another appearance: something may be half done.
+ * A node's storage behind its agent. Whether it is there is told by the agent's own answers alone: an agent that has
+ * lost the ensemble and still answers is used, one that is registered and does not answer is not. A call that gets no
+ * answer makes it count as away until it has answered again, which is then another appearance: something may be half
+ * done.
  */
 final class RemoteStorage implements NodeStorage {
 
@@ -272,11 +273,7 @@ final class RemoteStorage implements NodeStorage {
     @Override
     public Future<Void> clear(List<Leftover> leftovers, Set<String> promised) {
         return ask(
-                HttpMethod.POST,
-                Wire.node(node) + "/clear",
-                new Wire.Clear(leftovers, promised),
-                Void.class,
-                CALL_MS);
+                HttpMethod.POST, Wire.node(node) + "/clear", new Wire.Clear(leftovers, promised), Void.class, CALL_MS);
     }
 
     @Override

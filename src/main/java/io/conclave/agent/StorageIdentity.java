@@ -4,13 +4,13 @@ import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
@@ -43,8 +43,8 @@ record StorageIdentity(String storageId, String node) {
                     + "): whose folder it is is not known; put the file right, or choose another folder");
         }
         if (!node.equals(found.node)) {
-            throw foreign(folder + " holds the bytes of " + found.node + ", not of " + node
-                    + "; choose the folder of " + node + ", or start with --node " + found.node);
+            throw foreign(folder + " holds the bytes of " + found.node + ", not of " + node + "; choose the folder of "
+                    + node + ", or start with --node " + found.node);
         }
         return found;
     }

@@ -217,7 +217,8 @@ public final class ControlRoom implements AutoCloseable {
         return switch (files.storage()) {
             case LOCAL -> new LocalStorages(bench, files.root(), nodes, new LocalDisk(), files.minFreeBytes());
             case AGENTS ->
-                new AgentStorages(bench, nodes, settings.coordination(), settings.http().token(), bus::self);
+                new AgentStorages(
+                        bench, nodes, settings.coordination(), settings.http().token(), bus::self);
         };
     }
 

@@ -6,10 +6,10 @@ import static io.conclave.config.KnownSettings.AGENT_URL;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_ENABLED;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_INTERVAL;
 import static io.conclave.config.KnownSettings.CONCLAVE_TOKEN;
-import static io.conclave.config.KnownSettings.DATABASE_PASSWORD;
 import static io.conclave.config.KnownSettings.COORDINATION_ROOT;
 import static io.conclave.config.KnownSettings.COORDINATION_SESSION_TIMEOUT_MS;
 import static io.conclave.config.KnownSettings.COORDINATION_ZK;
+import static io.conclave.config.KnownSettings.DATABASE_PASSWORD;
 import static io.conclave.config.KnownSettings.DATABASE_URL;
 import static io.conclave.config.KnownSettings.DATABASE_USER;
 import static io.conclave.config.KnownSettings.DATA_DIR;
@@ -143,7 +143,8 @@ public final class SettingsReader {
                 .or(() -> find(ZK_NODES))
                 .orElseThrow(() -> new BadSettingException(
                         COORDINATION_ZK.name(),
-                        COORDINATION_ZK.name() + " is not set: name the servers by which controllers find this agent by "
+                        COORDINATION_ZK.name()
+                                + " is not set: name the servers by which controllers find this agent by "
                                 + COORDINATION_ZK.flag() + " host1:2181,host2:2181,… or in the environment"));
         String host = value(AGENT_HOST);
         Optional<URI> advertised = find(AGENT_URL);

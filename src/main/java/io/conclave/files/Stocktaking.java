@@ -10,8 +10,8 @@ import io.conclave.storage.Holding;
 import io.conclave.storage.Inventory;
 import io.conclave.storage.NodeStorage;
 import io.conclave.store.Database;
-import io.conclave.store.FileQuery;
 import io.conclave.store.FilePosition;
+import io.conclave.store.FileQuery;
 import io.conclave.store.FileRow;
 import io.conclave.store.FileSlice;
 import io.conclave.store.FileSort;
@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds what a storage has against what the database says that it has, by names and lengths: in the background, a page at
- * a time, after the storage has come. Nothing is changed: what is missing and what nobody knows is told, since the one
- * may come back and the other may be somebody's last copy.
+ * Holds what a storage has against what the database says that it has, by names and lengths: in the background, a page
+ * at a time, after the storage has come. Nothing is changed: what is missing and what nobody knows is told, since the
+ * one may come back and the other may be somebody's last copy.
  */
 final class Stocktaking {
 
@@ -97,8 +97,8 @@ final class Stocktaking {
                 .compose(rows -> storage.inventory().compose(inventory -> holdings(storage, inventory, findings)
                         .onComplete(ended -> inventory.close())))
                 .compose(held -> closed || findings.isEmpty() ? Future.succeededFuture() : tell(storage, findings))
-                .onFailure(cause -> LOG.warn(
-                        "what {} holds was not compared to its end: {}", storage.node(), cause.getMessage()));
+                .onFailure(cause ->
+                        LOG.warn("what {} holds was not compared to its end: {}", storage.node(), cause.getMessage()));
     }
 
     /** No more pages. */
@@ -169,9 +169,8 @@ final class Stocktaking {
     private Future<Void> tell(NodeStorage storage, Findings findings) {
         ObjectNode details = findings.describe();
         LOG.error("the storage of {} does not hold what the database says: {}", storage.node(), details);
-        OperationStatus status = findings.missing.count + findings.otherLength.count > 0
-                ? OperationStatus.FAILED
-                : OperationStatus.OK;
+        OperationStatus status =
+                findings.missing.count + findings.otherLength.count > 0 ? OperationStatus.FAILED : OperationStatus.OK;
         return ledger.<Operation>commit(
                         tx -> log.record(tx, Action.RECONCILE, ACTOR, storage.node(), status, details), log::announce)
                 .mapEmpty();

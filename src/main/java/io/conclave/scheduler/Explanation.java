@@ -141,7 +141,9 @@ final class Explanation {
         values.put("source", considered.name(first.source()));
         values.put("target", considered.name(first.target()));
         values.put("node", considered.name(first.blocked()));
-        values.put("why", first.blocked() < 0 ? null : considered.node(first.blocked()).storageWhy());
+        values.put(
+                "why",
+                first.blocked() < 0 ? null : considered.node(first.blocked()).storageWhy());
         values.put("name", first.file() == null ? null : first.file().name());
         return values;
     }

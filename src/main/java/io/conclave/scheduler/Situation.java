@@ -24,7 +24,10 @@ final class Situation {
         static final Server NOT_CONFIGURED = new Server(Standing.NOT_CONFIGURED, false, null, null, null);
     }
 
-    /** What the files' keeper says of a node, and what stands against its use; a node that it has not spoken of yet counts as usable. */
+    /**
+     * What the files' keeper says of a node, and what stands against its use; a node that it has not spoken of yet
+     * counts as usable.
+     */
     private record Folder(StorageReason against, Long roomBytes) {
         static final Folder UNKNOWN = new Folder(null, null);
     }

@@ -148,7 +148,9 @@ class AgentServerTest {
         Files.write(root.resolve("zk1").resolve(ID), new byte[] {7});
 
         assertThat(post("/v1/zk1/files/" + ID + "/release").statusCode()).isEqualTo(400);
-        assertThat(get("/v1/zk1/files/" + ID, "127.0.0.1")).startsWith("HTTP/1.1 200").endsWith("\u0007");
+        assertThat(get("/v1/zk1/files/" + ID, "127.0.0.1"))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("\u0007");
     }
 
     @ParameterizedTest

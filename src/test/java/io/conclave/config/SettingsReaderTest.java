@@ -491,12 +491,12 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> agent(Map.of())).hasMessageContaining("COORDINATION_ZK is not set");
         assertThatThrownBy(() -> agent(Map.of("COORDINATION_ZK", "h1:1", "AGENT_HOST", "10.0.0.1")))
                 .hasMessageContaining("set CONCLAVE_TOKEN");
-        assertThatThrownBy(() -> agent(
-                        Map.of("COORDINATION_ZK", "h1:1", "AGENT_HOST", "0.0.0.0", "CONCLAVE_TOKEN", "t")))
+        assertThatThrownBy(
+                        () -> agent(Map.of("COORDINATION_ZK", "h1:1", "AGENT_HOST", "0.0.0.0", "CONCLAVE_TOKEN", "t")))
                 .hasMessageContaining("set AGENT_URL");
-        assertThatThrownBy(() -> new SettingsReader(
-                                Map.of("COORDINATION_ZK", "h1:1"), Map.of(), Optional.empty(), false)
-                        .agent("../zk1", folder))
+        assertThatThrownBy(
+                        () -> new SettingsReader(Map.of("COORDINATION_ZK", "h1:1"), Map.of(), Optional.empty(), false)
+                                .agent("../zk1", folder))
                 .hasMessageContaining("--node ../zk1");
     }
 

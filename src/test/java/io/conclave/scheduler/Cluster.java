@@ -2,9 +2,9 @@ package io.conclave.scheduler;
 
 import io.conclave.files.FileChange;
 import io.conclave.files.StoredFile;
+import io.conclave.storage.StorageReason;
 import java.time.Instant;
 import java.util.ArrayList;
-import io.conclave.storage.StorageReason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,9 @@ final class Cluster {
     Cluster(int size) {
         for (int number = 1; number <= size; number++) {
             String node = "zk" + number;
-            nodes.put(node, new NodeInputs(node, 0, 0, false, null, null, Standing.UP, true, null, null, 1, null, List.of()));
+            nodes.put(
+                    node,
+                    new NodeInputs(node, 0, 0, false, null, null, Standing.UP, true, null, null, 1, null, List.of()));
         }
         index = new FileIndex(List.copyOf(nodes.keySet()));
     }

@@ -129,7 +129,8 @@ class PlacerTest {
 
         assertThat(problem.code()).isEqualTo("no_target");
         assertThat(problem.detail())
-                .isEqualTo("no node can take files: the storage of zk1 takes no files: its agent does not answer, zk2 is in an unknown state");
+                .isEqualTo(
+                        "no node can take files: the storage of zk1 takes no files: its agent does not answer, zk2 is in an unknown state");
     }
 
     @Test

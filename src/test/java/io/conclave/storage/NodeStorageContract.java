@@ -33,8 +33,7 @@ public abstract class NodeStorageContract {
     protected Path root;
 
     protected final Vertx vertx = Vertx.vertx();
-    protected final Workbench bench =
-            Workbench.on(vertx, FailPoints.OFF, System::nanoTime, Duration.ofSeconds(3));
+    protected final Workbench bench = Workbench.on(vertx, FailPoints.OFF, System::nanoTime, Duration.ofSeconds(3));
     private NodeStorage storage;
 
     /** A storage in this folder, ready and measured. */
@@ -83,7 +82,8 @@ public abstract class NodeStorageContract {
 
         done(deposit.abandon());
 
-        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(names()).isEmpty());
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(names()).isEmpty());
     }
 
     @Test
@@ -147,7 +147,8 @@ public abstract class NodeStorageContract {
         assertThat(taken).hasBinaryContent(new byte[] {1, 2, 3});
 
         Files.write(taken, BYTES);
-        assertThat(done(other.copy(order(id), storage.asSource(), new Followed()))).isEqualTo(new Copied.Made(false));
+        assertThat(done(other.copy(order(id), storage.asSource(), new Followed())))
+                .isEqualTo(new Copied.Made(false));
         assertThat(names("zk2")).containsExactly(id);
     }
 
@@ -205,7 +206,8 @@ public abstract class NodeStorageContract {
         done(storage.release(id));
 
         assertThat(bytes.sizeBytes()).isEqualTo(large.length);
-        assertThat(Buffer.buffer().appendBuffer(first).appendBuffer(rest(bytes)).getBytes()).isEqualTo(large);
+        assertThat(Buffer.buffer().appendBuffer(first).appendBuffer(rest(bytes)).getBytes())
+                .isEqualTo(large);
     }
 
     @Test
