@@ -1,10 +1,12 @@
 package io.conclave.storage;
 
+import io.conclave.bus.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -46,11 +48,21 @@ public record Workbench(
 
     /** Runs what blocks. */
     <T> Future<T> run(Callable<T> task) {
-        return writers.executeBlocking(task, false);
+        return on(writers, task);
     }
 
     /** Runs what reads for somebody who waits. */
     <T> Future<T> read(Callable<T> task) {
-        return readers.executeBlocking(task, false);
+        return on(readers, task);
+    }
+
+    /** Workers that are closed throw where they are asked, which nobody expects of what answers later. */
+    private static <T> Future<T> on(WorkerExecutor workers, Callable<T> task) {
+        try {
+            return workers.executeBlocking(task, false);
+        } catch (RejectedExecutionException e) {
+            return Future.failedFuture(Problem.unavailable("closing", "the storage is being closed")
+                    .asException());
+        }
     }
 }
