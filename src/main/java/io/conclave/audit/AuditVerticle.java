@@ -2,9 +2,7 @@ package io.conclave.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Bus;
-import io.conclave.bus.Problem;
 import io.conclave.store.Database;
-import io.conclave.store.OperationFilter;
 import io.conclave.store.OperationMeasureRow;
 import io.conclave.store.OperationRow;
 import io.conclave.store.Tx;
@@ -58,8 +56,9 @@ public final class AuditVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         followUps = new FollowUps(vertx, bus, database, measure, timing, clock, nanoTime);
-        bus.serve(AuditTopics.LIST, this::list);
-        bus.serve(AuditTopics.GET, this::get);
+        Trail trail = new Trail(database);
+        bus.serve(AuditTopics.LIST, trail::list);
+        bus.serve(AuditTopics.GET, trail::get);
         return database.write(this::closeWhatWasLeft).onSuccess(left -> {
             left.interrupted().forEach(log::announce);
             left.inTime().forEach(followUps::follow);
@@ -114,35 +113,6 @@ public final class AuditVerticle extends VerticleBase {
 
     private static Operation current(Tx tx, long id) {
         return OperationRows.toOperation(tx.operations().find(id).orElseThrow());
-    }
-
-    private Future<OperationPage> list(ListOperations question) {
-        question.check();
-        OperationFilter filter = new OperationFilter(
-                question.before(),
-                question.action() == null ? null : question.action().code(),
-                question.node(),
-                question.status() == null ? null : question.status().code(),
-                question.actor(),
-                question.from(),
-                question.to());
-        return database.read(tx -> tx.operations().page(question.limit(), filter))
-                .map(rows -> page(rows, question.limit()));
-    }
-
-    private static OperationPage page(List<OperationRow> rows, int limit) {
-        Long next = rows.size() < limit ? null : rows.get(rows.size() - 1).id();
-        return new OperationPage(rows.stream().map(OperationRows::toOperation).toList(), next);
-    }
-
-    private Future<OperationDetail> get(GetOperation question) {
-        return database.read(tx -> tx.operations().find(question.id()))
-                .map(row ->
-                        OperationDetail.of(row.map(OperationRows::toOperation).orElseThrow(() -> Problem.notFound(
-                                        "id",
-                                        String.valueOf(question.id()),
-                                        "the number of an operation in the audit trail")
-                                .asException())));
     }
 
     /** What the controller before this one left: what it was in the middle of, and what can still be followed. */

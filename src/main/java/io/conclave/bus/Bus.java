@@ -33,13 +33,13 @@ public final class Bus {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
     private final EventBus eventBus;
-    private final ControllerRef self;
+    private volatile ControllerRef self;
     private final Clock clock;
     private final ConcurrentHashMap<String, Sequence> sequences = new ConcurrentHashMap<>();
 
     /**
      * @param vertx whose event bus carries the messages; one {@code Bus} for each Vert.x
-     * @param self the controller that the messages are stamped with
+     * @param self the controller that the messages are stamped with, until {@link #speakAs}
      * @param clock the time that they are stamped with
      */
     public Bus(Vertx vertx, ControllerRef self, Clock clock) {
@@ -49,9 +49,14 @@ public final class Bus {
         eventBus.registerCodec(new ByReference());
     }
 
-    /** The controller that this bus speaks for. */
+    /** The controller that this bus speaks for, with the epoch that it has now; to be asked for anew each time. */
     public ControllerRef self() {
         return self;
+    }
+
+    /** Has all messages from now on stamped with another epoch. */
+    public void speakAs(ControllerRef now) {
+        self = now;
     }
 
     /** Publishes one message to all subscribers; returns at once. */

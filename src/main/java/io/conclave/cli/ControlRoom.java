@@ -1,42 +1,23 @@
 package io.conclave.cli;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import io.conclave.agent.AgentStorages;
-import io.conclave.audit.AuditVerticle;
-import io.conclave.audit.FollowUpTiming;
-import io.conclave.audit.OperationLog;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
-import io.conclave.config.ControlSettings;
-import io.conclave.config.EnsembleSettings;
-import io.conclave.config.FileSettings;
+import io.conclave.cluster.ClusterMember;
+import io.conclave.config.ControllersSettings;
 import io.conclave.config.HttpSettings;
 import io.conclave.config.NodeAddress;
 import io.conclave.config.Settings;
-import io.conclave.control.ControlVerticle;
-import io.conclave.control.EmbeddedProcesses;
-import io.conclave.control.NodeControl;
-import io.conclave.control.command.CommandProcesses;
-import io.conclave.control.docker.DockerProcesses;
+import io.conclave.controllers.ControllersState;
+import io.conclave.controllers.ControllersVerticle;
+import io.conclave.controllers.SingleControllerVerticle;
 import io.conclave.embedded.DirectoryLock;
 import io.conclave.embedded.EmbeddedEnsemble;
-import io.conclave.ensemble.EnsembleVerticle;
-import io.conclave.figures.FiguresVerticle;
 import io.conclave.files.FilesVerticle;
 import io.conclave.grafana.GrafanaVerticle;
 import io.conclave.kv.show.DemoStore;
-import io.conclave.kv.show.KeyValueVerticle;
-import io.conclave.registry.RegistryVerticle;
-import io.conclave.scheduler.SchedulerVerticle;
-import io.conclave.storage.FailPoints;
-import io.conclave.storage.LocalDisk;
-import io.conclave.storage.LocalStorages;
-import io.conclave.storage.NodeStorages;
-import io.conclave.storage.Workbench;
-import io.conclave.store.Database;
 import io.conclave.store.SqlDatabase;
 import io.conclave.web.WebVerticle;
-import io.conclave.workload.WorkloadVerticle;
+import io.conclave.web.state.Leadership;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -51,9 +32,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +52,9 @@ public final class ControlRoom implements AutoCloseable {
     private static final long DEPLOY_SECONDS = 60;
     private static final long OPEN_SECONDS = 10;
     private static final long CLOSE_SECONDS = 2;
-    private static final String EVENTS_ROOT = "/demo/events";
+
+    /** Of all features that act together. */
+    private static final long TERM_CLOSE_SECONDS = 8;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -114,13 +97,19 @@ public final class ControlRoom implements AutoCloseable {
         opened.push(() -> vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS));
         SqlDatabase database = SqlDatabase.open(settings.database());
         opened.push(database);
-        ControllerRef self = database.beginTerm(
-                        "controller-" + ProcessHandle.current().pid())
-                .await(DEPLOY_SECONDS, TimeUnit.SECONDS);
-
         Optional<DemoStore> demoStore = demoStore(settings, embedded);
         demoStore.ifPresent(opened::push);
-        deployAll(settings, new Bus(vertx, self, CLOCK), database, control(settings, embedded), demoStore);
+
+        String id = settings.controllers()
+                .map(ControllersSettings::id)
+                .orElse("controller-" + ProcessHandle.current().pid());
+        Bus bus = new Bus(vertx, new ControllerRef(id, 0), CLOCK);
+        Features features = new Features(vertx, settings, bus, database, embedded, demoStore, this::storeMoved);
+        if (settings.controllers().isPresent()) {
+            oneOfSeveral(settings, settings.controllers().get(), bus, database, features);
+        } else {
+            alone(settings, bus, database, features);
+        }
         RunFile file =
                 RunFile.write(dataDir, address, settings.ensemble().nodes(), storeAddresses(settings, demoStore));
         runFile.complete(file);
@@ -134,6 +123,69 @@ public final class ControlRoom implements AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false));
+    }
+
+    /** The only controller acts from its start to its end. */
+    private void alone(Settings settings, Bus bus, SqlDatabase database, Features features)
+            throws TimeoutException, StartException {
+        bus.speakAs(database.beginTerm(bus.self().id()).await(OPEN_SECONDS, TimeUnit.SECONDS));
+        // The edge first, so that it sees the first message of each feature.
+        WebVerticle web = edge(settings, bus, Leadership.alone(bus));
+        deploy(new SingleControllerVerticle(bus), CLOSE_SECONDS);
+        FilesVerticle files = features.files();
+        Deployments acting = new Deployments(vertx);
+        opened.push(() -> acting.end().await(TERM_CLOSE_SECONDS, TimeUnit.SECONDS));
+        acting.begin(features.acting(files)).await(DEPLOY_SECONDS, TimeUnit.SECONDS);
+        web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** One of several waits until the others let it act, or for ever. */
+    private void oneOfSeveral(
+            Settings settings, ControllersSettings own, Bus bus, SqlDatabase database, Features features)
+            throws TimeoutException, StartException {
+        AtomicReference<ControllersVerticle> election = new AtomicReference<>();
+        ControllersState nobody = ControllersState.unknown(own.id());
+        WebVerticle web = edge(
+                settings,
+                bus,
+                Leadership.among(
+                        bus, nobody, () -> election.get() != null && election.get().mayAct()));
+        Waiting waiting = new Waiting(vertx, bus, features, web);
+        opened.push(() -> waiting.end().await(CLOSE_SECONDS, TimeUnit.SECONDS));
+        waiting.begin().await(OPEN_SECONDS, TimeUnit.SECONDS);
+        URI advertised = own.advertisedUrl() == null ? base(address) : own.advertisedUrl();
+        election.set(new ControllersVerticle(
+                bus,
+                settings.coordination(),
+                own.id(),
+                advertised,
+                settings.http().token(),
+                new Term(vertx, bus, features, web, waiting),
+                new SharedFence(database, CLOCK),
+                CLOCK,
+                NANO_TIME));
+        web.joinCluster(user -> {
+                    ClusterMember member = new ClusterMember(settings.coordination(), own.busHost(), user);
+                    opened.push(member);
+                    return member;
+                })
+                .await(OPEN_SECONDS, TimeUnit.SECONDS);
+        database.onFenced(election.get()::fenced);
+        deploy(election.get(), TERM_CLOSE_SECONDS);
+    }
+
+    private static URI base(URI address) {
+        return URI.create(address.toString().replaceAll("/$", ""));
+    }
+
+    private WebVerticle edge(Settings settings, Bus bus, Leadership leadership)
+            throws TimeoutException, StartException {
+        WebVerticle web =
+                new WebVerticle(settings.http(), settings.files(), settings.grafana(), bus, leadership, CLOCK);
+        deploy(web, CLOSE_SECONDS);
+        address = listen(web, settings.http());
+        deploy(new GrafanaVerticle(settings.grafana(), bus, CLOCK), CLOSE_SECONDS);
+        return web;
     }
 
     /** Prepared, and not begun: its processes have to wait until the page is there. */
@@ -165,63 +217,6 @@ public final class ControlRoom implements AutoCloseable {
                 .onFailure(failure -> LOG.warn("run.json does not tell where the key-value store is: {}", failure));
     }
 
-    /** The edge first, so that it sees the first message of each feature; then each after those that it asks. */
-    private void deployAll(
-            Settings settings, Bus bus, Database database, NodeControl control, Optional<DemoStore> demoStore)
-            throws TimeoutException, StartException {
-        EnsembleSettings ensemble = settings.ensemble();
-        List<String> nodes = ensemble.nodeIds();
-        Measures measures = new Measures();
-        measures.start(bus);
-        OperationLog log = new OperationLog(bus, database, CLOCK, measures);
-
-        WebVerticle web = new WebVerticle(settings.http(), settings.files(), settings.grafana(), bus, CLOCK);
-        deploy(web);
-        address = listen(web, settings.http());
-        deploy(new AuditVerticle(bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME));
-        deploy(new FiguresVerticle(ensemble, bus, CLOCK));
-        deploy(new EnsembleVerticle(ensemble, bus, database, log, CLOCK, NANO_TIME));
-        FilesVerticle files =
-                new FilesVerticle(storages(settings, bus), settings.files(), bus, database, log, CLOCK, NANO_TIME);
-        deploy(files);
-        deploy(new SchedulerVerticle(
-                settings.scheduler(),
-                nodes,
-                bus,
-                database,
-                log,
-                CLOCK,
-                NANO_TIME,
-                () -> UuidCreator.getTimeOrderedEpoch().toString()));
-        deploy(new WorkloadVerticle(
-                settings.workload(),
-                ensemble,
-                EVENTS_ROOT,
-                settings.files().maxUploadBytes(),
-                bus,
-                database,
-                log,
-                new SplittableRandom(),
-                CLOCK));
-        deploy(new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK));
-        deploy(new GrafanaVerticle(settings.grafana(), bus, CLOCK));
-        deploy(new ControlVerticle(bus, log, control, CLOCK, NANO_TIME));
-        deploy(new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, this::storeMoved, CLOCK, NANO_TIME));
-        web.featuresReady(files).await(OPEN_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private NodeStorages storages(Settings settings, Bus bus) {
-        FileSettings files = settings.files();
-        List<String> nodes = settings.ensemble().nodeIds();
-        Workbench bench = Workbench.on(vertx, FailPoints.OFF, NANO_TIME, Workbench.PATIENCE);
-        return switch (files.storage()) {
-            case LOCAL -> new LocalStorages(bench, files.root(), nodes, new LocalDisk(), files.minFreeBytes());
-            case AGENTS ->
-                new AgentStorages(
-                        bench, nodes, settings.coordination(), settings.http().token(), bus::self);
-        };
-    }
-
     private static URI listen(WebVerticle web, HttpSettings http) throws TimeoutException, StartException {
         Future<Integer> opened = web.open();
         try {
@@ -232,21 +227,6 @@ public final class ControlRoom implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static NodeControl control(Settings settings, Optional<EmbeddedEnsemble> embedded) {
-        ControlSettings control = settings.control();
-        EnsembleSettings ensemble = settings.ensemble();
-        String mode = control.mode().code();
-        return switch (control.mode()) {
-            case PROCESS -> NodeControl.by(mode, new EmbeddedProcesses(embedded.orElseThrow()));
-            case DOCKER ->
-                control.docker().enabled()
-                        ? NodeControl.by(mode, new DockerProcesses(control.docker(), ensemble.nodeIds()))
-                        : NodeControl.refused(mode, NodeControl.Refusal.DOCKER_OFF);
-            case COMMAND -> NodeControl.by(mode, new CommandProcesses(control.commands(), ensemble.nodes()));
-            case NONE -> NodeControl.refused(mode, NodeControl.Refusal.NONE);
-        };
     }
 
     /** Where a program on this machine reaches it; one that listens on every address is reached on the loopback. */
@@ -265,9 +245,9 @@ public final class ControlRoom implements AutoCloseable {
         return address;
     }
 
-    private void deploy(Deployable verticle) throws TimeoutException {
+    private void deploy(Deployable verticle, long closeSeconds) throws TimeoutException {
         String id = vertx.deployVerticle(verticle).await(DEPLOY_SECONDS, TimeUnit.SECONDS);
-        opened.push(() -> vertx.undeploy(id).await(CLOSE_SECONDS, TimeUnit.SECONDS));
+        opened.push(() -> vertx.undeploy(id).await(closeSeconds, TimeUnit.SECONDS));
     }
 
     /** Ends everything that was started, embedded servers included, in under three seconds. */

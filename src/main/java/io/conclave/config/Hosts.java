@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** Tells host names and addresses by their text alone: nothing here asks a name server. */
+/** Tells host names and addresses by their text alone, without a name server. */
 final class Hosts {
 
     private static final Pattern IPV4 = Pattern.compile(
@@ -34,6 +34,27 @@ final class Hosts {
             return true;
         } catch (UnknownHostException e) {
             return false;
+        }
+    }
+
+    /** Whether it stands for every address of a machine, so that nobody else can be told to go there. */
+    static boolean isWildcard(String host) {
+        if (!IPV4.matcher(host).matches() && !isIpv6(host)) {
+            return false;
+        }
+        try {
+            return InetAddress.getByName(host).isAnyLocalAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** What this machine calls itself; asks the system, and {@code localhost} where that does not know. */
+    static String ownName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
         }
     }
 

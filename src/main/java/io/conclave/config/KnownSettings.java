@@ -313,13 +313,47 @@ public final class KnownSettings {
             "http://, a host that is no wildcard, and a port; no path, user, query or fragment",
             KnownSettings::agentUrl);
 
+    static final Setting<Boolean> CONTROLLERS_ENABLED = Setting.truth(
+            "CONTROLLERS_ENABLED",
+            "Whether this is one of several controllers, of which one acts at a time; needs PostgreSQL as DATABASE_URL",
+            false);
+
+    static final Setting<String> CONTROLLER_ID = Setting.of(
+            "CONTROLLER_ID",
+            "<name>",
+            "This controller's name, unlike that of every other",
+            "host name and process id",
+            "1 to 100 letters, digits, dots, dashes or underscores, beginning with a letter or digit",
+            KnownSettings::controllerId);
+
+    static final Setting<URI> ADVERTISED_URL = Setting.of(
+            "ADVERTISED_URL",
+            "<url>",
+            "Where the other controllers reach this one's page and REST",
+            "http://$HTTP_HOST:$HTTP_PORT",
+            "http:// or https://, a host that is no wildcard, and maybe a port; no path, user, query or fragment",
+            KnownSettings::advertised);
+
+    static final Setting<String> CLUSTER_HOST = Setting.of(
+            "CLUSTER_HOST",
+            "<address>",
+            "Address that this controller's clustered event bus listens on and the others reach it at",
+            "$HTTP_HOST",
+            "a host name, an IPv4 address, or an IPv6 address without brackets; no wildcard",
+            KnownSettings::reachableHost);
+
     private static final List<Setting<?>> OF_OWN_STORE =
             List.of(KV_DEMO_ENABLED, KV_DEMO_GROUPS, KV_VIRTUAL_NODES, KV_SESSION_TIMEOUT_MS);
 
     private static final List<Setting<?>> OF_STORE_ELSEWHERE = List.of(KV_SEEDS, KV_TOKEN);
 
     private static final List<Setting<?>> OF_COORDINATION =
-            List.of(COORDINATION_ZK, COORDINATION_ROOT, COORDINATION_SESSION_TIMEOUT_MS);
+            List.of(
+                    CONTROLLERS_ENABLED,
+                    CONTROLLER_ID,
+                    ADVERTISED_URL,
+                    CLUSTER_HOST,
+                    COORDINATION_ZK, COORDINATION_ROOT, COORDINATION_SESSION_TIMEOUT_MS);
 
     private static final List<Setting<?>> OF_AGENTS = List.of(AGENT_HOST, AGENT_PORT, AGENT_URL);
 
@@ -415,6 +449,31 @@ public final class KnownSettings {
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    private static String reachableHost(String text) {
+        if (Hosts.isWildcard(host(text))) {
+            throw new IllegalArgumentException("every host has that address");
+        }
+        return text;
+    }
+
+    private static String controllerId(String text) {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static URI advertised(String text) {
+        URI uri = webAddress(text);
+        if (!uri.getPath().isEmpty()) {
+            throw new IllegalArgumentException();
+        }
+        if (Hosts.isWildcard(uri.getHost().replaceAll("[\\[\\]]", ""))) {
+            throw new IllegalArgumentException("every host has that address");
+        }
+        return uri;
     }
 
     /** The characters of a bearer token, RFC 6750 section 2.1. */

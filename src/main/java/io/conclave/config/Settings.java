@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param grafana the Grafana that the page shows, where there is one
  * @param keyValue the key-value store that the page shows
  * @param coordination the ensemble by which controllers and agents find each other
+ * @param controllers this controller as one of several, or empty where it is the only one
  */
 public record Settings(
         Path dataDir,
@@ -29,7 +30,8 @@ public record Settings(
         HttpSettings http,
         Optional<GrafanaSettings> grafana,
         KeyValueSettings keyValue,
-        CoordinationSettings coordination) {
+        CoordinationSettings coordination,
+        Optional<ControllersSettings> controllers) {
 
     /** The same with the nodes' addresses, which an embedded ensemble has only once it has begun. */
     public Settings withNodes(List<NodeAddress> nodes) {
@@ -46,6 +48,7 @@ public record Settings(
                 http,
                 grafana,
                 keyValue,
-                coordination.orOn(nodes));
+                coordination.orOn(nodes),
+                controllers);
     }
 }

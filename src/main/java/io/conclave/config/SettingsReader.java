@@ -1,11 +1,15 @@
 package io.conclave.config;
 
+import static io.conclave.config.KnownSettings.ADVERTISED_URL;
 import static io.conclave.config.KnownSettings.AGENT_HOST;
 import static io.conclave.config.KnownSettings.AGENT_PORT;
 import static io.conclave.config.KnownSettings.AGENT_URL;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_ENABLED;
 import static io.conclave.config.KnownSettings.AUTO_SCHEDULER_INTERVAL;
+import static io.conclave.config.KnownSettings.CLUSTER_HOST;
 import static io.conclave.config.KnownSettings.CONCLAVE_TOKEN;
+import static io.conclave.config.KnownSettings.CONTROLLERS_ENABLED;
+import static io.conclave.config.KnownSettings.CONTROLLER_ID;
 import static io.conclave.config.KnownSettings.COORDINATION_ROOT;
 import static io.conclave.config.KnownSettings.COORDINATION_SESSION_TIMEOUT_MS;
 import static io.conclave.config.KnownSettings.COORDINATION_ZK;
@@ -170,6 +174,42 @@ public final class SettingsReader {
                 coordination(ensemble));
     }
 
+    private Optional<ControllersSettings> controllers(Optional<EmbeddedSettings> embedded) {
+        if (!value(CONTROLLERS_ENABLED)) {
+            return Optional.empty();
+        }
+        if (embedded.isPresent()) {
+            throw refused(CONTROLLERS_ENABLED, ": demo has one controller; must be false, or use serve");
+        }
+        if (find(DATABASE_URL).filter(DatabaseSettings::isShared).isEmpty()) {
+            throw refused(
+                    CONTROLLERS_ENABLED,
+                    ": several controllers share their state in PostgreSQL, but DATABASE_URL is "
+                            + given(DATABASE_URL)
+                                    .map(given -> DATABASE_URL.shown().apply(given.text))
+                                    .orElse(DATABASE_URL.defaultText())
+                            + "; set DATABASE_URL=jdbc:postgresql://…, or must be false");
+        }
+        String host = value(HTTP_HOST);
+        Optional<URI> advertised = find(ADVERTISED_URL);
+        if (advertised.isEmpty() && Hosts.isWildcard(host)) {
+            throw refused(
+                    HTTP_HOST, ": the other controllers cannot be told to reach this one there; set ADVERTISED_URL");
+        }
+        Optional<String> cluster = find(CLUSTER_HOST);
+        if (cluster.isEmpty() && Hosts.isWildcard(host)) {
+            throw refused(HTTP_HOST, ": the others cannot reach an event bus there; set CLUSTER_HOST");
+        }
+        return Optional.of(new ControllersSettings(
+                find(CONTROLLER_ID).orElseGet(SettingsReader::ownId), advertised.orElse(null), cluster.orElse(host)));
+    }
+
+    private static String ownId() {
+        String host = Hosts.ownName().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[^A-Za-z0-9]+", "");
+        return (host.isEmpty() ? "controller" : host.substring(0, Math.min(80, host.length())))
+                + "-" + ProcessHandle.current().pid();
+    }
+
     private Settings read(
             List<NodeAddress> nodes, List<String> ids, ControlMode mode, Optional<EmbeddedSettings> embedded) {
         Path dataDir = value(DATA_DIR);
@@ -200,7 +240,8 @@ public final class SettingsReader {
                 http(),
                 grafana(),
                 keyValue(),
-                coordination(nodes));
+                coordination(nodes),
+                controllers(embedded));
     }
 
     private CoordinationSettings coordination(List<NodeAddress> watched) {

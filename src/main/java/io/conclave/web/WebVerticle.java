@@ -4,23 +4,27 @@ import io.conclave.audit.AuditTopics;
 import io.conclave.audit.ListOperations;
 import io.conclave.audit.Operation;
 import io.conclave.bus.Bus;
+import io.conclave.cluster.ClusterMember;
 import io.conclave.config.FileSettings;
 import io.conclave.config.GrafanaSettings;
 import io.conclave.config.HttpSettings;
 import io.conclave.control.ControlTopics;
 import io.conclave.control.LogDemand;
 import io.conclave.files.FileTransfer;
+import io.conclave.web.forward.Forwarding;
 import io.conclave.web.guard.Connections;
 import io.conclave.web.guard.Doorkeeper;
 import io.conclave.web.guard.SecurityHeaders;
 import io.conclave.web.guard.Sessions;
 import io.conclave.web.health.HealthRoutes;
 import io.conclave.web.metrics.Metrics;
+import io.conclave.web.news.News;
 import io.conclave.web.page.PageRoutes;
 import io.conclave.web.rest.ProblemAnswer;
 import io.conclave.web.rest.RestApi;
 import io.conclave.web.rest.UnmatchedRoutes;
 import io.conclave.web.state.LatestState;
+import io.conclave.web.state.Leadership;
 import io.conclave.web.state.Startup;
 import io.conclave.web.stream.BridgeEndpoint;
 import io.conclave.web.stream.StreamHub;
@@ -43,6 +47,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +76,7 @@ public final class WebVerticle extends VerticleBase {
     private final FileSettings fileSettings;
     private final Optional<GrafanaSettings> grafana;
     private final Bus bus;
+    private final Leadership leadership;
     private final Clock clock;
     private final LatestState latest = new LatestState();
     private final Startup startup = new Startup();
@@ -81,20 +87,30 @@ public final class WebVerticle extends VerticleBase {
     private StreamHub hub;
     private Metrics metrics;
     private Connections connections;
+    private News news;
+    private Forwarding forwarding;
     private BridgeEndpoint bridge;
     private Router router;
     private HttpServer server;
+    private boolean earlierLoaded;
 
     /**
      * @param grafana what the page may show in a frame
+     * @param leadership who acts
      * @param clock the one that the bus stamps messages with
      */
     public WebVerticle(
-            HttpSettings settings, FileSettings fileSettings, Optional<GrafanaSettings> grafana, Bus bus, Clock clock) {
+            HttpSettings settings,
+            FileSettings fileSettings,
+            Optional<GrafanaSettings> grafana,
+            Bus bus,
+            Leadership leadership,
+            Clock clock) {
         this.settings = settings;
         this.fileSettings = fileSettings;
         this.grafana = grafana;
         this.bus = bus;
+        this.leadership = leadership;
         this.clock = clock;
     }
 
@@ -127,26 +143,66 @@ public final class WebVerticle extends VerticleBase {
     }
 
     /**
-     * Says that all features are deployed; to be called once, from any thread. From now on a feature that does not
-     * answer is at fault, and the lists of the stream begin with rows from before this start.
+     * Says that all features are deployed; to be called from any thread. From now on a feature that does not answer is
+     * at fault, and the lists of the stream begin with rows from before this start.
      *
      * @param transfer where files' bytes go and come from
      * @return completes when those rows are there; never fails, since the lists do without them
      */
     public Future<Void> featuresReady(FileTransfer transfer) {
-        Promise<Void> done = Promise.promise();
-        home.runOnContext(ignored -> {
+        return atHome(() -> {
             startup.complete(transfer);
             hub.watchDemand(
                     ControlTopics.LOG_LINES, wanted -> bus.publish(ControlTopics.LOG_DEMAND, new LogDemand(wanted)));
-            Future.join(earlierOperations(), earlierTasks())
-                    .onFailure(failure -> LOG.warn("the lists begin without earlier rows: {}", failure.getMessage()))
-                    .onComplete(ended -> {
-                        hub.earlierDone();
-                        done.complete();
-                    });
+            return loadEarlier();
         });
+    }
+
+    /** Says that the features are gone, since this controller does not act any more; to be called from any thread. */
+    public Future<Void> featuresGone() {
+        return atHome(() -> {
+            startup.withdraw();
+            latest.clear();
+            return Future.succeededFuture();
+        });
+    }
+
+    /**
+     * Has the stream of whoever is active told here while this controller is not, and its own told to the others while
+     * it is; to be called once, from any thread.
+     *
+     * @param member makes the membership in the cluster of the one that uses it
+     */
+    public Future<Void> joinCluster(Function<ClusterMember.User, ClusterMember> member) {
+        return atHome(() -> {
+            news = new News(vertx, bus, hub, leadership, System::nanoTime);
+            news.start(member.apply(news));
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Says that at least those answer who need the database alone; to be called from any thread. */
+    public Future<Void> readsReady() {
+        return atHome(this::loadEarlier);
+    }
+
+    private Future<Void> atHome(Supplier<Future<Void>> what) {
+        Promise<Void> done = Promise.promise();
+        home.runOnContext(ignored -> what.get().onComplete(done));
         return done.future();
+    }
+
+    private Future<Void> loadEarlier() {
+        if (earlierLoaded) {
+            return Future.succeededFuture();
+        }
+        earlierLoaded = true;
+        return Future.join(earlierOperations(), earlierTasks())
+                .onFailure(failure -> LOG.warn("the lists begin without earlier rows: {}", failure.getMessage()))
+                .transform(ended -> {
+                    hub.earlierDone();
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<?> earlierOperations() {
@@ -175,7 +231,8 @@ public final class WebVerticle extends VerticleBase {
     private Future<Integer> listen(PageRoutes pageRoutes) {
         SocketBudget budget = SocketBudget.ofThisProcess();
         connections = new Connections(vertx, budget.connections(), System::nanoTime);
-        bridge = new BridgeEndpoint(vertx, hub, bus, connections, budget.sockets(), System::nanoTime);
+        forwarding = new Forwarding(vertx, bus, leadership, settings.token());
+        bridge = new BridgeEndpoint(vertx, hub, forwarding, connections, budget.sockets(), System::nanoTime);
         router = routes(pageRoutes);
         server = vertx.createHttpServer(options());
         connections.watch(server);
@@ -189,10 +246,11 @@ public final class WebVerticle extends VerticleBase {
         routes.route().handler(connections::handle).failureHandler(ProblemAnswer::handle);
         routes.route().handler(SecurityHeaders::handle).handler(doorkeeper::handle);
         bridge.mount(routes);
-        new RestApi(vertx, bus, latest, startup, clock)
+        forwarding.mount(routes);
+        new RestApi(vertx, bus, latest, startup, leadership, clock)
                 .mount(routes, fileSettings.maxUploadBytes(), workers, doorkeeper, sessions);
         metrics.mount(routes);
-        new HealthRoutes(bus, startup).mount(routes);
+        new HealthRoutes(bus, startup, leadership).mount(routes);
         pageRoutes.mount(routes);
         UnmatchedRoutes.mount(routes);
         return routes;
@@ -223,10 +281,15 @@ public final class WebVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         metrics.close();
+        if (news != null) {
+            news.close();
+        }
         if (server == null) {
             return workers.close();
         }
         connections.close();
-        return bridge.close().transform(ignored -> server.close()).transform(ignored -> workers.close());
+        return bridge.close()
+                .transform(ignored -> forwarding.close())
+                .transform(ignored -> server.close()).transform(ignored -> workers.close());
     }
 }

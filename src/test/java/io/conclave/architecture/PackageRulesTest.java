@@ -38,9 +38,10 @@ class PackageRulesTest {
                     "io.conclave.registry..",
                     "io.conclave.embedded..",
                     "io.conclave.control..",
+                    "io.conclave.controllers..",
                     "io.conclave.kv..")
             .layer("base")
-            .definedBy("io.conclave.bus..", "io.conclave.config..", "io.conclave.store..")
+            .definedBy("io.conclave.bus..", "io.conclave.config..", "io.conclave.store..", "io.conclave.znodes..")
             .whereLayer("edge")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("features")
@@ -97,7 +98,9 @@ class PackageRulesTest {
                     "io.conclave.workload..",
                     "io.conclave.embedded..",
                     "io.conclave.agent..",
-                    "io.conclave.kv.znodes..")
+                    "io.conclave.kv.znodes..",
+                    "io.conclave.znodes..",
+                    "io.conclave.controllers..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.zookeeper..", "org.apache.curator..");
@@ -110,6 +113,8 @@ class PackageRulesTest {
             .haveNameMatching("io\\.conclave\\.ensemble\\.(.*Parser|EnsembleView|NodeWatch|Quorum)")
             .or()
             .haveNameMatching("io\\.conclave\\.audit\\.(Settling|FollowUp|Moment|Differences|Shortfall)")
+            .or()
+            .haveNameMatching("io\\.conclave\\.controllers\\.(Election|ElectionEvent|Standing|Effect|Breadcrumb)")
             .or()
             .haveNameMatching("io\\.conclave\\.figures\\.(Counters|NodeHistory|Figure(Row|Series))")
             .or()

@@ -77,7 +77,8 @@ class SettingsReaderTest {
                         new HttpSettings("127.0.0.1", 8080, Optional.empty(), false),
                         Optional.empty(),
                         new KeyValueSettings(true, 2, 2, Duration.ofSeconds(3), List.of(), Optional.empty()),
-                        new CoordinationSettings(List.of(), "/conclave", Duration.ofSeconds(2))));
+                        new CoordinationSettings(List.of(), "/conclave", Duration.ofSeconds(2)),
+                        Optional.empty()));
     }
 
     @Test
@@ -135,6 +136,10 @@ class SettingsReaderTest {
         environment.put("AGENT_HOST", "127.0.0.9");
         environment.put("AGENT_PORT", "7100");
         environment.put("AGENT_URL", "http://zk1:7100");
+        environment.put("CONTROLLERS_ENABLED", "false");
+        environment.put("CONTROLLER_ID", "left");
+        environment.put("ADVERTISED_URL", "http://left.example:9000");
+        environment.put("CLUSTER_HOST", "left.example");
         environment.put("COORDINATION_ZK", "c1:2181,c2:2182");
         environment.put("COORDINATION_ROOT", "/rooms/one");
         environment.put("COORDINATION_SESSION_TIMEOUT_MS", "3000");
@@ -189,7 +194,8 @@ class SettingsReaderTest {
                         new CoordinationSettings(
                                 List.of(NodeAddress.of("c1:2181", "c1", 2181), NodeAddress.of("c2:2182", "c2", 2182)),
                                 "/rooms/one",
-                                Duration.ofSeconds(3))));
+                                Duration.ofSeconds(3)),
+                        Optional.empty()));
     }
 
     @Test
@@ -439,7 +445,7 @@ class SettingsReaderTest {
         Path file = file("HTTP_PROT=1\n");
 
         assertThatThrownBy(() -> reading(file))
-                .hasMessageStartingWith("HTTP_PROT in " + file + " is no setting; there are AGENT_HOST, ");
+                .hasMessageStartingWith("HTTP_PROT in " + file + " is no setting; there are ADVERTISED_URL, ");
     }
 
     @Test

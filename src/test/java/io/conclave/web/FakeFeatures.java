@@ -12,6 +12,8 @@ import io.conclave.bus.Sentence;
 import io.conclave.control.ControlResult;
 import io.conclave.control.ControlTopics;
 import io.conclave.control.LogTail;
+import io.conclave.controllers.ControllersState;
+import io.conclave.controllers.ControllersTopics;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.figures.FigureTopics;
 import io.conclave.files.FilePage;
@@ -75,6 +77,7 @@ final class FakeFeatures {
         startScheduler();
         startWorkload();
         startStore();
+        startControllers();
         bus.publish(EnsembleTopics.STATE, Samples.ENSEMBLE);
         bus.publish(SchedulerTopics.COUNTS, Samples.COUNTS);
         bus.publish(SchedulerTopics.PLAN, Samples.PLAN);
@@ -106,6 +109,11 @@ final class FakeFeatures {
         serve(SchedulerTopics.WHAT_IF, asked -> Samples.PLAN);
         serve(SchedulerTopics.DECISIONS, asked -> new DecisionPage(List.of(decision), 3L));
         serve(SchedulerTopics.REPLAY, asked -> new Replay(decision, Samples.PLAN, true));
+    }
+
+    private void startControllers() {
+        serve(ControllersTopics.STEP_DOWN, asked -> ControllersState.alone(bus.self()));
+        serve(ControllersTopics.ADOPT, asked -> ControllersState.alone(bus.self()));
     }
 
     private void startStore() {

@@ -6,6 +6,7 @@ import io.conclave.config.FileSettings;
 import io.conclave.config.FileStorage;
 import io.conclave.config.GrafanaSettings;
 import io.conclave.config.HttpSettings;
+import io.conclave.web.state.Leadership;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class RunningEdge implements AutoCloseable {
                 new FileSettings(FileStorage.LOCAL, folder, LARGEST_UPLOAD, 0),
                 Optional.of(GRAFANA),
                 bus,
+                Leadership.alone(bus),
                 Clock.systemUTC());
         try {
             vertx.deployVerticle(verticle).await(LIMIT_S, TimeUnit.SECONDS);

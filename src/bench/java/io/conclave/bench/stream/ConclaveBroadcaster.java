@@ -6,6 +6,7 @@ import io.conclave.bus.ControllerRef;
 import io.conclave.config.FileSettings;
 import io.conclave.config.HttpSettings;
 import io.conclave.web.WebVerticle;
+import io.conclave.web.state.Leadership;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,6 +39,7 @@ final class ConclaveBroadcaster<T> implements Broadcaster {
                 new FileSettings(Path.of("unused"), 1, 0),
                 Optional.empty(),
                 bus,
+                Leadership.alone(bus),
                 clock);
         vertx.deployVerticle(web).await(LIMIT_S, TimeUnit.SECONDS);
         return new ConclaveBroadcaster<>(vertx, bus, message, web.open().await(LIMIT_S, TimeUnit.SECONDS));

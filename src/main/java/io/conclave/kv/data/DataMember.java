@@ -9,7 +9,7 @@ import io.conclave.kv.rpc.RpcClient;
 import io.conclave.kv.rpc.RpcServer;
 import io.conclave.kv.znodes.DataRegistration;
 import io.conclave.kv.znodes.KvCoordination;
-import io.conclave.kv.znodes.Listening;
+import io.conclave.znodes.Listening;
 import io.conclave.kv.znodes.Registration;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

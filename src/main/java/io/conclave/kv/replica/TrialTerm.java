@@ -10,7 +10,7 @@ import io.conclave.kv.znodes.GroupState;
 import io.conclave.kv.znodes.Lease;
 import io.conclave.kv.znodes.MemberState;
 import io.conclave.kv.znodes.SessionLease;
-import io.conclave.kv.znodes.SessionState;
+import io.conclave.znodes.SessionState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.conclave.kv.znodes.ClusterState;
 import io.conclave.kv.znodes.GroupState;
 import io.conclave.kv.znodes.GroupZnodes;
 import io.conclave.kv.znodes.KvCoordination;
-import io.conclave.kv.znodes.Listening;
+import io.conclave.znodes.Listening;
 import io.conclave.kv.znodes.MasterZnodes;
 import io.conclave.kv.znodes.ServerRole;
 import io.conclave.kv.znodes.VersionedRing;

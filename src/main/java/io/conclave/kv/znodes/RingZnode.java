@@ -1,5 +1,7 @@
 package io.conclave.kv.znodes;
 
+import io.conclave.znodes.ZnodeException;
+import io.conclave.znodes.Listening;
 import io.conclave.kv.ring.RingState;
 import io.conclave.kv.ring.Transfer;
 import io.vertx.core.Future;

@@ -1,5 +1,6 @@
 package io.conclave.kv.znodes;
 
+import io.conclave.znodes.ZnodeException;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 import org.apache.zookeeper.KeeperException.Code;

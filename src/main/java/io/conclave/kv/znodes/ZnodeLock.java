@@ -1,5 +1,7 @@
 package io.conclave.kv.znodes;
 
+import io.conclave.znodes.ZnodeClient;
+import io.conclave.znodes.ZnodeException;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;

@@ -3,12 +3,15 @@ package io.conclave.web.health;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Json;
 import io.conclave.bus.Request;
+import io.conclave.controllers.ControllerRole;
+import io.conclave.controllers.ControllersState;
 import io.conclave.ensemble.AskEnsemble;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.files.AskStorage;
 import io.conclave.files.FileTopics;
 import io.conclave.scheduler.AskScheduler;
 import io.conclave.scheduler.SchedulerTopics;
+import io.conclave.web.state.Leadership;
 import io.conclave.web.state.Startup;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -28,10 +31,12 @@ public final class HealthRoutes {
 
     private final Bus bus;
     private final Startup startup;
+    private final Leadership leadership;
 
-    public HealthRoutes(Bus bus, Startup startup) {
+    public HealthRoutes(Bus bus, Startup startup, Leadership leadership) {
         this.bus = bus;
         this.startup = startup;
+        this.leadership = leadership;
     }
 
     /** Adds the routes. */
@@ -41,6 +46,11 @@ public final class HealthRoutes {
     }
 
     private void ready(RoutingContext ctx) {
+        ControllersState controllers = leadership.state();
+        if (controllers.role() != ControllerRole.ACTIVE) {
+            waiting(ctx, controllers);
+            return;
+        }
         Map<String, Future<String>> checks = new TreeMap<>(Map.of(
                 "ensemble", check(EnsembleTopics.CURRENT, new AskEnsemble()),
                 "files", check(FileTopics.ROOM, new AskStorage()),
@@ -52,6 +62,15 @@ public final class HealthRoutes {
             String status = !startup.isComplete() ? "starting" : all ? "ready" : "not_ready";
             answer(ctx, all ? 200 : 503, new Ready(status, results));
         });
+    }
+
+    /** One that hands calls on to the active one can be sent any. */
+    private static void waiting(RoutingContext ctx, ControllersState controllers) {
+        boolean standby = controllers.role() == ControllerRole.STANDBY && controllers.active() != null;
+        String check = standby
+                ? "ok"
+                : controllers.message() != null ? controllers.message() : "no controller is active at this moment";
+        answer(ctx, standby ? 200 : 503, new Ready(standby ? "standby" : "not_ready", Map.of("controllers", check)));
     }
 
     /** Never fails: the result says what is wrong. */
@@ -75,7 +94,7 @@ public final class HealthRoutes {
     private record Live(String status) {}
 
     /**
-     * @param status {@code starting}, {@code ready} or {@code not_ready}
+     * @param status {@code starting}, {@code ready}, {@code standby} or {@code not_ready}
      * @param checks each feature that was asked: {@code ok}, or what was wrong
      */
     private record Ready(String status, Map<String, String> checks) {}

@@ -1,5 +1,6 @@
 package io.conclave.web.rest;
 
+import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.scheduler.Counts;
@@ -14,11 +15,11 @@ import java.time.Instant;
 final class OverviewRoutes {
 
     private final LatestState latest;
-    private final ControllerRef self;
+    private final Bus bus;
 
-    OverviewRoutes(LatestState latest, ControllerRef self) {
+    OverviewRoutes(LatestState latest, Bus bus) {
         this.latest = latest;
-        this.self = self;
+        this.bus = bus;
     }
 
     void mount(Router router) {
@@ -28,7 +29,11 @@ final class OverviewRoutes {
                     ctx,
                     200,
                     new Overview(
-                            self, latest.ensemble(), latest.counts(), PlanSummary.of(latest.plan()), latest.tasks()));
+                            bus.self(),
+                            latest.ensemble(),
+                            latest.counts(),
+                            PlanSummary.of(latest.plan()),
+                            latest.tasks()));
         });
     }
 

@@ -50,6 +50,11 @@ public final class ProblemAnswer {
         }
     }
 
+    /** Ends with a caller whose request was answered while it is still sending. */
+    public static void endUnread(RoutingContext ctx) {
+        LingeringClose.begin(ctx.vertx(), ctx.request());
+    }
+
     /** Whether the caller is still sending. */
     private static boolean isUnread(HttpServerRequest request) {
         MultiMap headers = request.headers();

@@ -4,6 +4,7 @@ import io.conclave.bus.Bus;
 import io.conclave.web.guard.Doorkeeper;
 import io.conclave.web.guard.Sessions;
 import io.conclave.web.state.LatestState;
+import io.conclave.web.state.Leadership;
 import io.conclave.web.state.Startup;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -22,17 +23,20 @@ public final class RestApi {
     private final Bus bus;
     private final LatestState latest;
     private final Startup startup;
+    private final Leadership leadership;
     private final Clock clock;
 
     /**
      * @param startup says whether a feature that does not answer is to be waited for, and where files' bytes go
+     * @param leadership who acts
      * @param clock what exported files are named by
      */
-    public RestApi(Vertx vertx, Bus bus, LatestState latest, Startup startup, Clock clock) {
+    public RestApi(Vertx vertx, Bus bus, LatestState latest, Startup startup, Leadership leadership, Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.latest = latest;
         this.startup = startup;
+        this.leadership = leadership;
         this.clock = clock;
     }
 
@@ -46,7 +50,7 @@ public final class RestApi {
             Router router, long largestFileBytes, WorkerExecutor workers, Doorkeeper doorkeeper, Sessions sessions) {
         Questions questions = new Questions(bus, startup);
         JsonBody body = new JsonBody(vertx);
-        new OverviewRoutes(latest, bus.self()).mount(router);
+        new OverviewRoutes(latest, bus).mount(router);
         new OperationRoutes(bus, questions, workers, clock).mount(router);
         new NodeRoutes(bus, questions, body).mount(router);
         new ControlRoutes(bus, questions, body).mount(router);
@@ -56,6 +60,8 @@ public final class RestApi {
         new DownloadRoute(startup).mount(router);
         new DemoRoutes(questions, body).mount(router);
         new StoreRoutes(bus, questions, body).mount(router);
+        new ControllerRoutes(bus, leadership, questions, body).mount(router);
+        new CommandRoutes(bus, questions, body).mount(router);
         new SessionRoutes(doorkeeper, sessions, body).mount(router);
         mountDocument(router);
     }

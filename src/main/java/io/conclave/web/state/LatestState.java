@@ -32,6 +32,16 @@ public final class LatestState {
         bus.subscribe(RegistryTopics.STATUS, message -> registry = message.body());
     }
 
+    /** Forgets it all, since it is kept new by nobody any more. */
+    public void clear() {
+        ensemble = null;
+        counts = null;
+        plan = null;
+        scheduler = null;
+        tasks = null;
+        registry = null;
+    }
+
     /** The nodes, or null. */
     public EnsembleState ensemble() {
         return ensemble;

@@ -3,7 +3,7 @@ package io.conclave.web.state;
 import io.conclave.files.FileTransfer;
 import java.util.Optional;
 
-/** How far the controller's start is. Belongs to the context of the edge. */
+/** Whether the features are there: not yet at the start, and later while this controller acts. Belongs to the edge. */
 public final class Startup {
 
     private FileTransfer transfer;
@@ -21,5 +21,10 @@ public final class Startup {
     /** Says that every feature is there. */
     public void complete(FileTransfer files) {
         transfer = files;
+    }
+
+    /** Says that they are gone again. */
+    public void withdraw() {
+        transfer = null;
     }
 }

@@ -1,7 +1,7 @@
 package io.conclave.web.stream;
 
-import io.conclave.bus.Bus;
 import io.conclave.bus.Problem;
+import io.conclave.web.command.CommandDesk;
 import io.conclave.web.guard.Authority;
 import io.conclave.web.guard.Connections;
 import io.vertx.core.Future;
@@ -38,7 +38,7 @@ public final class BridgeEndpoint {
 
     private final Vertx vertx;
     private final StreamHub hub;
-    private final Bus bus;
+    private final CommandDesk desk;
     private final Connections connections;
     private final int mostSockets;
     private final LongSupplier nanoTime;
@@ -46,15 +46,16 @@ public final class BridgeEndpoint {
     private long checks = -1;
 
     /**
+     * @param desk where the viewers' commands are given
      * @param connections told of the connections that become sockets
      * @param mostSockets how many may be open at once; more are answered with 503
      * @param nanoTime a clock that never goes back, in nanoseconds
      */
     public BridgeEndpoint(
-            Vertx vertx, StreamHub hub, Bus bus, Connections connections, int mostSockets, LongSupplier nanoTime) {
+            Vertx vertx, StreamHub hub, CommandDesk desk, Connections connections, int mostSockets, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.hub = hub;
-        this.bus = bus;
+        this.desk = desk;
         this.connections = connections;
         this.mostSockets = mostSockets;
         this.nanoTime = nanoTime;
@@ -155,7 +156,7 @@ public final class BridgeEndpoint {
     }
 
     private BridgeSession open(Transport transport, RoutingContext ctx) {
-        var session = new BridgeSession(transport, hub, bus, Authority.of(ctx), nanoTime);
+        var session = new BridgeSession(transport, hub, desk, Authority.of(ctx), nanoTime);
         sessions.put(session, Promise.promise());
         return session;
     }

@@ -1,11 +1,11 @@
 package io.conclave.web.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.conclave.bus.Bus;
 import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.web.command.Command;
+import io.conclave.web.command.CommandDesk;
 import io.conclave.web.command.Commands;
 import io.conclave.web.guard.Authority;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class BridgeSession implements StreamHub.Subscriber {
 
     private final Transport transport;
     private final StreamHub hub;
-    private final Bus bus;
+    private final CommandDesk desk;
     private final Authority authority;
     private final Outlet outlet;
     private final Allowance frames;
@@ -47,13 +47,14 @@ final class BridgeSession implements StreamHub.Subscriber {
     private boolean ended;
 
     /**
+     * @param desk where the client's commands are given
      * @param authority the client's right to be here, looked at with every frame
      * @param nanoTime a clock that never goes back, in nanoseconds
      */
-    BridgeSession(Transport transport, StreamHub hub, Bus bus, Authority authority, LongSupplier nanoTime) {
+    BridgeSession(Transport transport, StreamHub hub, CommandDesk desk, Authority authority, LongSupplier nanoTime) {
         this.transport = transport;
         this.hub = hub;
-        this.bus = bus;
+        this.desk = desk;
         this.authority = authority;
         this.outlet = new Outlet(transport, nanoTime);
         this.frames = new Allowance(400, 200, nanoTime);
@@ -168,7 +169,7 @@ final class BridgeSession implements StreamHub.Subscriber {
             return;
         }
         inFlight++;
-        command.run(bus, send.body(), ACTOR).onComplete(result -> {
+        desk.run(command, send.body(), ACTOR).onComplete(result -> {
             inFlight--;
             if (ended) {
                 return;

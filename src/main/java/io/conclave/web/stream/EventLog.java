@@ -38,6 +38,19 @@ final class EventLog implements TopicLog {
     }
 
     @Override
+    public List<String> rows() {
+        return List.copyOf(rows);
+    }
+
+    @Override
+    public void replace(long newSeq, List<String> bodies) {
+        rows.clear();
+        rows.addAll(bodies.subList(Math.max(0, bodies.size() - kept), bodies.size()));
+        seq = newSeq;
+        text = null;
+    }
+
+    @Override
     public long seq() {
         return seq;
     }

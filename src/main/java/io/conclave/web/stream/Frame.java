@@ -12,6 +12,8 @@ import java.util.Objects;
  */
 final class Frame {
 
+    private static final String NUMBER = "\"seq\":";
+
     static final String PONG = "{\"type\":\"pong\"}";
 
     private Frame() {}
@@ -31,6 +33,12 @@ final class Frame {
                 .append(Json.encode(message.controller()))
                 .append('}');
         return AsciiJson.of(body.toString());
+    }
+
+    /** The same message with another number. */
+    static String renumbered(String body, long seq) {
+        int begin = body.lastIndexOf(NUMBER) + NUMBER.length();
+        return body.substring(0, begin) + seq + body.substring(body.indexOf(',', begin));
     }
 
     /**

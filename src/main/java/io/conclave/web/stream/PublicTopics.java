@@ -1,9 +1,9 @@
 package io.conclave.web.stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.audit.AuditTopics;
 import io.conclave.bus.Topic;
 import io.conclave.control.ControlTopics;
+import io.conclave.controllers.ControllersTopics;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.figures.FigureTopics;
 import io.conclave.files.FileTopics;
@@ -34,7 +34,7 @@ public final class PublicTopics {
             StoreTopics.STATE,
             StoreTopics.RING,
             StoreTopics.FAILOVERS,
-            Topic.events("conclave.controllers", JsonNode.class));
+            ControllersTopics.EVENTS);
 
     private PublicTopics() {}
 }

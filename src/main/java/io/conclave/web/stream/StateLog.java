@@ -20,6 +20,17 @@ final class StateLog implements TopicLog {
     }
 
     @Override
+    public List<String> rows() {
+        return newest.equals("null") ? List.of() : List.of(newest);
+    }
+
+    @Override
+    public void replace(long newSeq, List<String> bodies) {
+        seq = newSeq;
+        newest = bodies.isEmpty() ? "null" : bodies.get(bodies.size() - 1);
+    }
+
+    @Override
     public long seq() {
         return seq;
     }

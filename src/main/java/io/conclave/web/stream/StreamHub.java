@@ -1,9 +1,12 @@
 package io.conclave.web.stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Problem;
 import io.conclave.bus.Published;
 import io.conclave.bus.Topic;
+import io.conclave.controllers.ControllersTopics;
+import io.conclave.grafana.GrafanaTopics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,18 @@ import java.util.stream.Collectors;
 public final class StreamHub {
 
     private static final Subscriber[] NOBODY = {};
+
+    /** Told each message of this controller's own features, as it goes out. */
+    @FunctionalInterface
+    public interface Tap {
+        /**
+         * Takes a message.
+         *
+         * @param topic which topic's
+         * @param body JSON, with number, time and publisher
+         */
+        void published(Topic<?> topic, String body);
+    }
 
     /** Whoever gets a topic's frames. */
     interface Subscriber {
@@ -55,6 +70,8 @@ public final class StreamHub {
     private final Consumer<Duration> pushed;
     private final Map<String, Channel> channels;
     private final List<Runnable> waiting = new ArrayList<>();
+    private final Subscriber elsewhere = (topic, frame) -> {};
+    private Tap tap = (topic, body) -> {};
     private boolean earlierAwaited;
     private String wholeSnapshot;
 
@@ -76,18 +93,119 @@ public final class StreamHub {
         channels.values().forEach(channel -> bus.subscribe(channel.topic, message -> take(channel, message)));
     }
 
+    /** Has each message of this controller's own features told from now on. */
+    public void tap(Tap told) {
+        tap = told;
+    }
+
+    /** Where another controller's messages went out here before, these go on behind their numbers. */
     private void take(Channel channel, Published<?> message) {
-        String body = Frame.body(message);
-        channel.log.add(message.seq(), body);
-        wholeSnapshot = null;
-        if (!channel.subscribers.isEmpty()) {
-            String address = channel.topic.address();
-            String frame = Frame.message(address, body);
-            for (Subscriber subscriber : list(channel)) {
-                subscriber.publish(address, frame);
-            }
+        long number = Math.max(message.seq(), channel.log.seq() + 1);
+        String body = Frame.body(new Published<>(number, message.at(), message.controller(), message.body()));
+        boolean told = send(channel, number, body);
+        tap.published(channel.topic, body);
+        if (told) {
             pushed.accept(Duration.between(message.at(), clock.instant()));
         }
+    }
+
+    /** Says whether anybody was there to be told. */
+    private static boolean tell(Channel channel, String body) {
+        if (channel.subscribers.isEmpty()) {
+            return false;
+        }
+        String address = channel.topic.address();
+        String frame = Frame.message(address, body);
+        for (Subscriber subscriber : list(channel)) {
+            subscriber.publish(address, frame);
+        }
+        return true;
+    }
+
+    private boolean send(Channel channel, long number, String body) {
+        channel.log.add(number, body);
+        wholeSnapshot = null;
+        return tell(channel, body);
+    }
+
+    /**
+     * Hands on a message of another controller's stream, with a number of this one's.
+     *
+     * @param address of the topic
+     * @param body JSON, as that controller sent it
+     */
+    public void relay(String address, String body) {
+        Channel channel = channel(address);
+        long number = channel.log.seq() + 1;
+        send(channel, number, Frame.renumbered(body, number));
+    }
+
+    /**
+     * Makes good what may have been missed of another controller's stream: of what its snapshot tells, whatever has not
+     * gone out here goes out now. Where too much was missed for that, a number is left out, so that viewers ask for the
+     * snapshot, and that one has all.
+     *
+     * @param address of the topic
+     * @param snapshot the messages that the other controller's snapshot tells, oldest first
+     */
+    public void heal(String address, List<String> snapshot) {
+        Channel channel = channel(address);
+        Set<String> known = channel.log.rows().stream().map(StreamHub::unnumbered).collect(Collectors.toSet());
+        List<String> missed = snapshot.stream()
+                .filter(body -> !known.contains(unnumbered(body)))
+                .toList();
+        boolean overlaps = missed.size() < snapshot.size();
+        if (channel.topic.kind() == Topic.Kind.PASSING) {
+            leaveOut(channel, List.of());
+        } else if (channel.topic.kind() == Topic.Kind.STATE || overlaps || missed.size() == 1) {
+            missed.forEach(body -> relay(address, body));
+        } else if (!missed.isEmpty()) {
+            leaveOut(channel, missed.subList(0, missed.size() - 1));
+            relay(address, missed.get(missed.size() - 1));
+        }
+    }
+
+    private void leaveOut(Channel channel, List<String> instead) {
+        long number = channel.log.seq() + 1;
+        channel.log.replace(
+                number, instead.stream().map(body -> Frame.renumbered(body, number)).toList());
+        wholeSnapshot = null;
+    }
+
+    /** A message as the stream sends it. */
+    public static String ascii(JsonNode message) {
+        return AsciiJson.of(message.toString());
+    }
+
+    private static String unnumbered(String body) {
+        return Frame.renumbered(body, 0);
+    }
+
+    /** Every topic, and the number that each stands at. */
+    public Map<String, Long> numbers() {
+        return channels.values().stream()
+                .collect(Collectors.toMap(channel -> channel.topic.address(), channel -> channel.log.seq()));
+    }
+
+    /** Counts as a viewer of a topic, for one who looks at another controller's page. */
+    public void demand(Topic<?> topic, boolean wanted) {
+        if (wanted) {
+            register(topic.address(), elsewhere);
+        } else {
+            unregister(topic.address(), elsewhere);
+        }
+    }
+
+    /** Whether this very controller's viewers want a topic. */
+    public boolean isWanted(Topic<?> topic) {
+        return channels.get(topic.address()).subscribers.stream().anyMatch(viewer -> viewer != elsewhere);
+    }
+
+    /** What another controller's stream has that this one hands on. */
+    public static List<Topic<?>> relayed() {
+        return PublicTopics.ALL.stream()
+                .filter(topic -> topic != ControllersTopics.EVENTS && topic != GrafanaTopics.STATE)
+                .toList();
     }
 
     /** A copy, since a subscriber may leave while it is served; made anew only when someone came or left. */
@@ -190,7 +308,7 @@ public final class StreamHub {
      * @param topics which, or null for all
      * @throws io.conclave.bus.ProblemException 404, naming a topic that does not exist
      */
-    String snapshot(List<String> topics) {
+    public String snapshot(List<String> topics) {
         if (topics != null) {
             return compose(topics);
         }

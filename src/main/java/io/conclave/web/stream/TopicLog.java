@@ -11,6 +11,12 @@ sealed interface TopicLog permits StateLog, EventLog {
     /** Puts rows from before the start in front of all others; a state topic has none. */
     void addEarlier(List<String> bodies);
 
+    /** The messages that a snapshot tells, oldest first. */
+    List<String> rows();
+
+    /** Keeps nothing of what was before, and goes on with the number after this one. */
+    void replace(long seq, List<String> bodies);
+
     /** The number of the newest message, 0 where there was none yet. */
     long seq();
 

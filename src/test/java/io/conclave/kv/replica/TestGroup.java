@@ -21,7 +21,7 @@ import io.conclave.kv.znodes.CoordinationOptions;
 import io.conclave.kv.znodes.DataRegistration;
 import io.conclave.kv.znodes.KvCoordination;
 import io.conclave.kv.znodes.Registration;
-import io.conclave.kv.znodes.SessionState;
+import io.conclave.znodes.SessionState;
 import io.conclave.kv.znodes.VersionedRing;
 import io.conclave.testing.RealZooKeeper;
 import io.vertx.core.Future;

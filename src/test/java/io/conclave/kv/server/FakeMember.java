@@ -12,7 +12,7 @@ import io.conclave.kv.znodes.GroupZnodes;
 import io.conclave.kv.znodes.KvCoordination;
 import io.conclave.kv.znodes.Registration;
 import io.conclave.kv.znodes.RingZnode;
-import io.conclave.kv.znodes.SessionState;
+import io.conclave.znodes.SessionState;
 import io.conclave.kv.znodes.Written;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

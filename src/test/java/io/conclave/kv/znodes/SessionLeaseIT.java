@@ -1,5 +1,6 @@
 package io.conclave.kv.znodes;
 
+import io.conclave.znodes.SessionState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -27,7 +27,8 @@ class BridgeSessionTest {
     private final FakeTransport transport = new FakeTransport();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicBoolean allowed = new AtomicBoolean(true);
-    private final BridgeSession session = new BridgeSession(transport, hub, bus, allowed::get, nanos::get);
+    private final BridgeSession session = new BridgeSession(
+            transport, hub, (command, body, actor) -> command.run(bus, body, actor), allowed::get, nanos::get);
 
     @AfterEach
     void close() {

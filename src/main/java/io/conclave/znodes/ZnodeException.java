@@ -1,4 +1,4 @@
-package io.conclave.kv.znodes;
+package io.conclave.znodes;
 
 import org.apache.zookeeper.KeeperException;
 
@@ -14,7 +14,8 @@ public final class ZnodeException extends RuntimeException {
         this.code = code;
     }
 
-    static ZnodeException of(KeeperException.Code code, String path) {
+    /** What a code of ZooKeeper means for a znode. */
+    public static ZnodeException of(KeeperException.Code code, String path) {
         String what =
                 switch (code) {
                     case CONNECTIONLOSS -> "the contact with the ensemble was lost";
@@ -31,15 +32,18 @@ public final class ZnodeException extends RuntimeException {
         return new ZnodeException(code, path + ": " + what);
     }
 
-    static ZnodeException damaged(String path, String detail) {
+    /** A znode whose content makes no sense. */
+    public static ZnodeException damaged(String path, String detail) {
         return new ZnodeException(KeeperException.Code.DATAINCONSISTENCY, path + ": " + detail);
     }
 
-    KeeperException.Code code() {
+    /** What ZooKeeper said. */
+    public KeeperException.Code code() {
         return code;
     }
 
-    boolean is(KeeperException.Code expected) {
+    /** Whether ZooKeeper said this. */
+    public boolean is(KeeperException.Code expected) {
         return code == expected;
     }
 

@@ -1,4 +1,4 @@
-package io.conclave.kv.znodes;
+package io.conclave.znodes;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
@@ -15,9 +15,9 @@ final class CoordinationThread implements Executor, AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
     private volatile Thread thread;
 
-    CoordinationThread() {
+    CoordinationThread(String name) {
         executor = new ScheduledThreadPoolExecutor(1, work -> {
-            thread = new Thread(work, "kv-coordination");
+            thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });

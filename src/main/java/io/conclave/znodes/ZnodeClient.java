@@ -1,4 +1,4 @@
-package io.conclave.kv.znodes;
+package io.conclave.znodes;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * coordination thread, in ZooKeeper's order; each call has a time limit of its own, since the library has none while it
  * looks for a server.
  */
-final class ZnodeClient {
+public final class ZnodeClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZnodeClient.class);
     private static final int CLOSE_MS = 1_500;
@@ -49,26 +49,30 @@ final class ZnodeClient {
      *
      * @param events told of everything that happens to the session and to watched znodes
      */
-    static ZnodeClient open(CoordinationOptions options, CoordinationThread thread, Consumer<WatchedEvent> events)
+    static ZnodeClient open(
+            String connectString, Duration sessionTimeout, CoordinationThread thread, Consumer<WatchedEvent> events)
             throws IOException {
         ZKClientConfig config = new ZKClientConfig();
         // Nothing here authenticates by SASL, and looking for its configuration costs each connection a pause.
         config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-        int timeoutMs = Math.toIntExact(options.sessionTimeout().toMillis());
+        int timeoutMs = Math.toIntExact(sessionTimeout.toMillis());
         ZooKeeper zooKeeper = new ZooKeeper(
-                options.connectString(), timeoutMs, event -> thread.execute(() -> events.accept(event)), config);
+                connectString, timeoutMs, event -> thread.execute(() -> events.accept(event)), config);
         return new ZnodeClient(thread, zooKeeper, timeoutMs);
     }
 
-    long sessionId() {
+    /** The session's number, which owns every ephemeral znode made here; 0 before the first contact. */
+    public long sessionId() {
         return zooKeeper.getSessionId();
     }
 
-    Duration negotiatedTimeout() {
+    /** What the ensemble granted. */
+    public Duration negotiatedTimeout() {
         return Duration.ofMillis(zooKeeper.getSessionTimeout());
     }
 
-    Future<Node> get(String path) {
+    /** A znode's content with its versions. */
+    public Future<Node> get(String path) {
         return call(
                 path,
                 answer -> zooKeeper.getData(
@@ -79,12 +83,12 @@ final class ZnodeClient {
     }
 
     /** Empty where there is no such znode. */
-    Future<Optional<Node>> find(String path) {
+    public Future<Optional<Node>> find(String path) {
         return get(path).map(Optional::of).recover(e -> absent(e) ? Future.succeededFuture(Optional.empty()) : fail(e));
     }
 
     /** Names of the children; empty where there is no such znode. */
-    Future<List<String>> children(String path) {
+    public Future<List<String>> children(String path) {
         return this.<List<String>>call(
                         path,
                         answer -> zooKeeper.getChildren(
@@ -93,7 +97,7 @@ final class ZnodeClient {
     }
 
     /** The path that was made, which for a sequential one is not the one that was asked. */
-    Future<String> create(String path, byte[] content, CreateMode mode) {
+    public Future<String> create(String path, byte[] content, CreateMode mode) {
         return call(
                 path,
                 answer -> zooKeeper.create(
@@ -105,7 +109,12 @@ final class ZnodeClient {
                         null));
     }
 
-    Future<Void> delete(String path, int version) {
+    /**
+     * Deletes a znode.
+     *
+     * @param version that it must have, or -1 for any
+     */
+    public Future<Void> delete(String path, int version) {
         return call(path, answer -> zooKeeper.delete(path, version, (rc, p, context) -> answer.give(rc, null), null));
     }
 
@@ -113,7 +122,7 @@ final class ZnodeClient {
      * Does all of it or nothing. Where something stands against it the future fails with what stood against the first
      * part that failed, and with that part's path.
      */
-    Future<List<OpResult>> multi(List<Op> ops) {
+    public Future<List<OpResult>> multi(List<Op> ops) {
         String paths = ops.get(0).getPath();
         return call(
                 paths,
@@ -125,7 +134,7 @@ final class ZnodeClient {
     }
 
     /** Reads several znodes at one moment. What could not be read is an {@link OpResult.ErrorResult} in the list. */
-    Future<List<OpResult>> read(List<Op> ops) {
+    public Future<List<OpResult>> read(List<Op> ops) {
         return call(
                 ops.get(0).getPath(),
                 answer -> zooKeeper.multi(
@@ -135,12 +144,12 @@ final class ZnodeClient {
     }
 
     /** Completes once the server that is asked has seen all that was written before. */
-    Future<Void> sync(String path) {
+    public Future<Void> sync(String path) {
         return call(path, answer -> zooKeeper.sync(path, (rc, p, context) -> answer.give(rc, null), null));
     }
 
     /** Has every change at or below a znode told, until the session ends. */
-    Future<Void> watchBelow(String path) {
+    public Future<Void> watchBelow(String path) {
         return call(
                 path,
                 answer -> zooKeeper.addWatch(
@@ -151,7 +160,7 @@ final class ZnodeClient {
      * Completes once a znode is not there; fails with the end of the session. There is no limit to it: whoever asks no
      * longer waits when the session changes.
      */
-    Future<Void> gone(String path) {
+    public Future<Void> gone(String path) {
         Promise<Void> gone = Promise.promise();
         watchUntilGone(path, gone);
         return gone.future();
@@ -188,7 +197,8 @@ final class ZnodeClient {
         }
     }
 
-    static boolean absent(Throwable failure) {
+    /** Whether it failed since there is no such znode. */
+    public static boolean absent(Throwable failure) {
         return failure instanceof ZnodeException e && e.is(Code.NONODE);
     }
 

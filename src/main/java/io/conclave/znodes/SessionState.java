@@ -1,4 +1,4 @@
-package io.conclave.kv.znodes;
+package io.conclave.znodes;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package io.conclave.kv.znodes;
+package io.conclave.znodes;
 
 /** A listener that is told of changes until this is closed. */
 @FunctionalInterface

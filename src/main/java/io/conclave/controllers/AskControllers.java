@@ -1,0 +1,4 @@
+package io.conclave.controllers;
+
+/** Asks how the controllers stand. */
+public record AskControllers() {}

@@ -1,0 +1,327 @@
+package io.conclave.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.conclave.testing.Alone;
+import io.conclave.testing.PostgresServer;
+import io.conclave.testing.RealZooKeeper;
+import io.conclave.testing.RunningProduct;
+import io.conclave.testing.Signals;
+import io.conclave.testing.StreamViewer;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Three controllers, one ensemble, one PostgreSQL. One story in an order: each part leaves the controllers running, since
+ * starting them takes longer than all that is done to them.
+ */
+@Alone
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ControllersIT {
+
+    @RegisterExtension
+    static final RealZooKeeper ZOOKEEPER = RealZooKeeper.ofServers(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControllersIT.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int SESSION_MS = 2_000;
+    private static final List<String> IDS = List.of("a", "b", "c");
+
+    private final PostgresServer postgres = PostgresServer.shared();
+    private final String database = postgres.freshDatabase();
+    private Controllers controllers;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        controllers = new Controllers(folder, ZOOKEEPER.connectString(), postgres, database);
+        for (String id : IDS) {
+            controllers.launch(id);
+        }
+        controllers.awaitSettled(IDS.size());
+    }
+
+    @AfterAll
+    void stop() {
+        if (controllers != null) {
+            controllers.close();
+        }
+    }
+
+    private String other(String... not) {
+        return IDS.stream()
+                .filter(id -> !List.of(not).contains(id) && controllers.get(id) != null)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
+    }
+
+    @Test
+    @Order(1)
+    void standbyHandsOnCommandsUploadsAndQuestions() throws Exception {
+        String active = controllers.awaitSettled(3);
+        RunningProduct standby = controllers.get(other(active));
+        byte[] content = "seen by all".repeat(200_000).getBytes(StandardCharsets.UTF_8);
+
+        HttpResponse<String> uploaded = standby.upload("all.txt", content);
+        assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
+        String id = JSON.readTree(uploaded.body()).get("file").get("id").asText();
+        HttpResponse<String> bytes = controllers.get(other(active, other(active))).get("/api/files/" + id + "/content");
+        HttpResponse<String> refused = standby.send("POST", "/api/nodes/nowhere/drain", "{}");
+        JsonNode overview = standby.getJson("/api/overview");
+
+        assertThat(bytes.body().getBytes(StandardCharsets.UTF_8)).isEqualTo(content);
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(JSON.readTree(refused.body()).get("code").asText()).isEqualTo("unknown_node");
+        assertThat(overview.get("controller").get("id").asText()).isEqualTo(active);
+        assertThat(standby.getJson("/api/operations").get("operations").get(0).get("action").asText())
+                .isEqualTo("upload");
+        assertThat(standby.get("/health/ready").body()).contains("\"status\":\"standby\"");
+    }
+
+    @Test
+    @Order(2)
+    void commandOfTheStreamIsDoneByWayOfAStandbyAndSaysWhoGaveIt() throws Exception {
+        String active = controllers.awaitSettled(3);
+        try (StreamViewer viewer = controllers.get(other(active)).viewer()) {
+            JsonNode made = viewer.request("conclave.command.bulk-generate", "{\"count\":2,\"size_bytes\":10}");
+            JsonNode refused = viewer.request("conclave.command.drain", "{\"node\":\"nowhere\"}");
+
+            assertThat(made.path("files").path("created").asInt()).as(made.toString()).isEqualTo(2);
+            assertThat(refused.path("problem").path("code").asText()).isEqualTo("unknown_node");
+        }
+        JsonNode newest = controllers.get(active).getJson("/api/operations?action=bulk_generate&limit=1");
+        assertThat(newest.get("operations").get(0).get("actor").asText()).isEqualTo("page");
+    }
+
+    @Test
+    @Order(3)
+    void viewerOfAStandbySeesTheActiveOnesMessagesWithoutAGap() throws Exception {
+        String active = controllers.awaitSettled(3);
+        try (StreamViewer viewer = controllers.get(other(active)).viewer()) {
+            viewer.register("conclave.tasks");
+            viewer.register("conclave.ensemble");
+            controllers.awaitCommands(active);
+            // From the first message on, those of the active controller come in.
+            await().atMost(SOON).until(() -> {
+                controllers.awaitCommands(active);
+                return !viewer.messages("conclave.tasks").isEmpty();
+            });
+            long from = viewer.snapshot("conclave.tasks").get("seq").asLong();
+            Set<Long> made = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                String body = controllers.get(active).send("POST", "/api/tasks", "{}").body();
+                made.add(JSON.readTree(body).get("id").asLong());
+            }
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(viewer.messages("conclave.tasks"))
+                    .extracting(task -> task.get("id").asLong())
+                    .containsAll(made));
+            List<JsonNode> messages = viewer.messages("conclave.tasks");
+            assertThat(messages).allSatisfy(message -> assertThat(
+                            message.get("controller").get("id").asText())
+                    .isEqualTo(active));
+            assertThat(messages).extracting(message -> message.get("seq").asLong()).isSorted();
+            assertThat(messages.get(messages.size() - 1).get("seq").asLong() - from)
+                    .isEqualTo(messages.stream()
+                            .filter(message -> message.get("seq").asLong() > from)
+                            .count());
+            viewer.awaitMessage(
+                    "conclave.ensemble", SOON, state -> state.path("leader").isTextual());
+        }
+    }
+
+    @Test
+    @Order(4)
+    void anotherActsSoonAfterAnOrderlyEnd() throws Exception {
+        String active = controllers.awaitSettled(3);
+        String seenBy = other(active);
+        long epoch = controllers.epoch(seenBy);
+        long begun = System.nanoTime();
+        controllers.end(active);
+        String next = controllers.awaitOtherActive(seenBy, active);
+        long taken = millisSince(begun);
+        controllers.awaitCommands(seenBy);
+
+        LOG.info("orderly end: {} is active after {} ms, commands after {} ms", next, taken, millisSince(begun));
+        assertThat(controllers.epoch(seenBy)).isEqualTo(epoch + 1);
+        assertThat(ZOOKEEPER.text("/conclave/controllers/breadcrumb").orElseThrow()).contains("\"id\":\"" + next + "\"");
+        assertThat(taken).isLessThan(SESSION_MS);
+        controllers.launch(active);
+        controllers.awaitSettled(3);
+    }
+
+    @Test
+    @Order(5)
+    void anotherActsWithinASecondOfTheSessionsEndWhenTheActiveOneIsKilled() throws Exception {
+        String active = controllers.awaitSettled(3);
+        String seenBy = other(active);
+        long epoch = controllers.epoch(seenBy);
+        try (StreamViewer viewer = controllers.get(seenBy).viewer()) {
+            viewer.register("conclave.tasks");
+            viewer.register("conclave.controllers");
+            viewer.snapshot("conclave.tasks");
+            long begun = System.nanoTime();
+            controllers.kill(active);
+            String next = controllers.awaitOtherActive(seenBy, active);
+            long taken = millisSince(begun);
+            controllers.awaitCommands(seenBy);
+
+            LOG.info("kill -9: {} is active after {} ms, commands after {} ms", next, taken, millisSince(begun));
+            assertThat(controllers.epoch(seenBy)).isGreaterThan(epoch);
+            assertThat(taken).isLessThan(SESSION_MS + 1_000);
+            viewer.awaitMessage("conclave.tasks", SOON, task -> task.get("controller").get("id").asText().equals(next));
+            viewer.awaitMessage(
+                    "conclave.controllers",
+                    SOON,
+                    event -> event.get("event").asText().equals("became_active")
+                            && event.get("id").asText().equals(next));
+            assertThat(viewer.messages("conclave.tasks"))
+                    .extracting(task -> task.get("seq").asLong())
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+        }
+        controllers.launch(active);
+        controllers.awaitSettled(3);
+    }
+
+    @Test
+    @Order(6)
+    void pausedActiveOneThatWakesChangesNothing() throws Exception {
+        String active = controllers.awaitSettled(3);
+        String seenBy = other(active);
+        RunningProduct paused = controllers.get(active);
+        long old = controllers.epoch(seenBy);
+        Signals.send("STOP", paused.pid());
+        String next = controllers.awaitOtherActive(seenBy, active);
+        controllers.awaitCommands(seenBy);
+        long epoch = controllers.epoch(seenBy);
+        await().pollDelay(Duration.ofMillis(SESSION_MS)).until(() -> true);
+        long commits = lastCommit(old);
+        Signals.send("CONT", paused.pid());
+
+        // Both kinds of answer are right: handed on to the new one, or refused.
+        HttpResponse<String> answer = paused.send("POST", "/api/tasks", "{}");
+        assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503, 409);
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(controllers.state(active).get("role").asText()).isEqualTo("standby");
+            assertThat(controllers.active(active)).isEqualTo(next);
+        });
+        assertThat(lastCommit(old)).as("commits of the paused one's term").isEqualTo(commits);
+        assertThat(controllers.epoch(active)).isEqualTo(epoch);
+    }
+
+    private long lastCommit(long epoch) throws SQLException {
+        return number("SELECT last_commit FROM controller_terms WHERE epoch = " + epoch);
+    }
+
+    @Test
+    @Order(7)
+    void filesThatWereMovedThroughFailoversAreThereOnceAndEachMoveWasDoneOnce() throws Exception {
+        String active = controllers.awaitSettled(3);
+        RunningProduct standby = controllers.get(other(active));
+        HttpResponse<String> made = standby.send(
+                "POST",
+                "/api/demo/stress",
+                "{\"node\":\"zk1\",\"files\":60,\"trigger_scheduler\":false}");
+        assertThat(made.statusCode()).as(made.body()).isBetween(200, 201);
+        await().atMost(SOON).until(() -> number("SELECT COUNT(*) FROM migrations WHERE state = 'done'") > 2);
+        controllers.kill(active);
+        String next = controllers.awaitOtherActive(other(active), active);
+        controllers.launch(active);
+        controllers.awaitSettled(3);
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> number("SELECT COUNT(*) FROM migrations WHERE closed_at IS NULL") == 0
+                        && number("SELECT COUNT(DISTINCT epoch) FROM migrations WHERE state = 'done'") > 1);
+
+        assertThat(number("SELECT COUNT(*) FROM (SELECT file_id FROM migrations WHERE state = 'done' GROUP BY file_id,"
+                        + " source HAVING COUNT(*) > 1) twice"))
+                .as("moves of one file from one node")
+                .isZero();
+        assertThat(number("SELECT COUNT(*) FROM (SELECT m.id FROM migrations m JOIN controller_terms t ON t.epoch > m.epoch"
+                        + " WHERE m.started_at > t.began_at) late"))
+                .as("moves that a controller began after its successor")
+                .isZero();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(controllers.filesOnDisk())
+                        .doesNotHaveDuplicates()
+                        .hasSize((int) number("SELECT COUNT(*) FROM files")));
+        assertThat(next).isNotEqualTo(active);
+    }
+
+    @Test
+    @Order(8)
+    void withoutTheCoordinatingEnsembleAllCanBeReadAndNothingChangedAndAllComeBackByThemselves() throws Exception {
+        String active = controllers.awaitSettled(3);
+        long epoch = controllers.epoch(active);
+        List.of("zk1", "zk2", "zk3").forEach(ZOOKEEPER.ensemble()::killNode);
+        for (String id : IDS) {
+            await().atMost(SOON).until(() ->
+                    controllers.state(id).path("reason").asText().equals("coordination_lost"));
+            HttpResponse<String> refused = controllers.get(id).send("POST", "/api/tasks", "{}");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(JSON.readTree(refused.body()).get("code").asText()).isEqualTo("coordination_lost");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(controllers.get(id).get("/api/operations?limit=1").statusCode()).isEqualTo(200);
+            assertThat(controllers.get(id).get("/ui/").statusCode()).isEqualTo(200);
+            assertThat(controllers.get(id).get("/health/ready").statusCode()).isEqualTo(503);
+        }
+        // Nobody tells of the servers any more, so each looks for itself.
+        await().atMost(SOON).ignoreExceptions().until(() -> controllers
+                .get(active)
+                .getJson("/api/overview")
+                .at("/ensemble/nodes/0/role")
+                .asText()
+                .equals("down"));
+
+        List.of("zk1", "zk2", "zk3").forEach(ZOOKEEPER.ensemble()::startNode);
+        String next = controllers.awaitSettled(3);
+        assertThat(controllers.epoch(next)).isGreaterThan(epoch);
+        try (StreamViewer viewer = controllers.get(other(next)).viewer()) {
+            viewer.register("conclave.tasks");
+            viewer.snapshot("conclave.tasks");
+            controllers.awaitCommands(next);
+            // The members of the cluster notice that they are none any more, and others take their place.
+            viewer.awaitMessage(
+                    "conclave.tasks",
+                    Duration.ofSeconds(40),
+                    task -> task.get("controller").get("id").asText().equals(next));
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = postgres.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
