@@ -149,7 +149,9 @@ public final class ControlRoom implements AutoCloseable {
                 settings,
                 bus,
                 Leadership.among(
-                        bus, nobody, () -> election.get() != null && election.get().mayAct()));
+                        bus,
+                        nobody,
+                        () -> election.get() != null && election.get().mayAct()));
         Waiting waiting = new Waiting(vertx, bus, features, web);
         opened.push(() -> waiting.end().await(CLOSE_SECONDS, TimeUnit.SECONDS));
         waiting.begin().await(OPEN_SECONDS, TimeUnit.SECONDS);

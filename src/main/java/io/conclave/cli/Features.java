@@ -119,8 +119,7 @@ final class Features {
                         CLOCK),
                 () -> new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK),
                 () -> new ControlVerticle(bus, log, control(), CLOCK, NANO_TIME),
-                () -> new KeyValueVerticle(
-                        settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME));
+                () -> new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME));
     }
 
     /** Keeps the files while this controller acts. */
@@ -135,7 +134,8 @@ final class Features {
         return switch (files.storage()) {
             case LOCAL -> new LocalStorages(bench, files.root(), nodes, new LocalDisk(), files.minFreeBytes());
             case AGENTS ->
-                new AgentStorages(bench, nodes, settings.coordination(), settings.http().token(), bus::self);
+                new AgentStorages(
+                        bench, nodes, settings.coordination(), settings.http().token(), bus::self);
         };
     }
 

@@ -58,8 +58,7 @@ final class Term implements Office {
                     return web.featuresGone();
                 })
                 .transform(ended -> {
-                    waiting.begin()
-                            .onFailure(failure -> LOG.error("nothing can be read: {}", failure.toString()));
+                    waiting.begin().onFailure(failure -> LOG.error("nothing can be read: {}", failure.toString()));
                     return Future.succeededFuture();
                 });
     }

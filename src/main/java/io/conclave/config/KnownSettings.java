@@ -347,13 +347,14 @@ public final class KnownSettings {
 
     private static final List<Setting<?>> OF_STORE_ELSEWHERE = List.of(KV_SEEDS, KV_TOKEN);
 
-    private static final List<Setting<?>> OF_COORDINATION =
-            List.of(
-                    CONTROLLERS_ENABLED,
-                    CONTROLLER_ID,
-                    ADVERTISED_URL,
-                    CLUSTER_HOST,
-                    COORDINATION_ZK, COORDINATION_ROOT, COORDINATION_SESSION_TIMEOUT_MS);
+    private static final List<Setting<?>> OF_COORDINATION = List.of(
+            CONTROLLERS_ENABLED,
+            CONTROLLER_ID,
+            ADVERTISED_URL,
+            CLUSTER_HOST,
+            COORDINATION_ZK,
+            COORDINATION_ROOT,
+            COORDINATION_SESSION_TIMEOUT_MS);
 
     private static final List<Setting<?>> OF_AGENTS = List.of(AGENT_HOST, AGENT_PORT, AGENT_URL);
 

@@ -206,8 +206,8 @@ public final class SettingsReader {
 
     private static String ownId() {
         String host = Hosts.ownName().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[^A-Za-z0-9]+", "");
-        return (host.isEmpty() ? "controller" : host.substring(0, Math.min(80, host.length())))
-                + "-" + ProcessHandle.current().pid();
+        return (host.isEmpty() ? "controller" : host.substring(0, Math.min(80, host.length()))) + "-"
+                + ProcessHandle.current().pid();
     }
 
     private Settings read(

@@ -82,9 +82,10 @@ final class Accession {
                 .compose(synced -> Future.all(
                         client.find(paths.breadcrumb()), client.get(paths.epoch()), client.get(paths.cluster())))
                 .compose(read -> judge(read.resultAt(0), read.resultAt(1), read.resultAt(2)))
-                .compose(stopped -> stopped.<Future<Outcome>>map(Future::succeededFuture).orElseGet(this::claim))
-                .recover(failure -> Future.succeededFuture(
-                        new Outcome.Missed(StandingReason.COORDINATION_LOST, detail(failure))));
+                .compose(stopped ->
+                        stopped.<Future<Outcome>>map(Future::succeededFuture).orElseGet(this::claim))
+                .recover(failure ->
+                        Future.succeededFuture(new Outcome.Missed(StandingReason.COORDINATION_LOST, detail(failure))));
     }
 
     /** What stands against acting, if anything. */
@@ -112,7 +113,8 @@ final class Accession {
     }
 
     private Future<Optional<Outcome>> judge(Fence.Accepted accepted) {
-        boolean unknownHere = accepted.coordination() != null && !accepted.coordination().equals(cluster);
+        boolean unknownHere =
+                accepted.coordination() != null && !accepted.coordination().equals(cluster);
         boolean wentDown = accepted.coordination() != null && accepted.epoch() > known;
         if (!adopts && unknownHere) {
             return missed(
@@ -134,10 +136,11 @@ final class Accession {
         epoch = known + 1;
         return client.multi(List.of(Op.setData(paths.epoch(), bytes(epoch), version)))
                 .compose(claimed -> askForerunner())
-                .compose(asked -> fence.raise(new ControllerRef(id, epoch), cluster).transform(raised -> raised.failed()
-                        ? Future.succeededFuture(
-                                (Outcome) new Outcome.Missed(StandingReason.DATABASE_AWAY, detail(raised.cause())))
-                        : leaveBreadcrumb()));
+                .compose(asked -> fence.raise(new ControllerRef(id, epoch), cluster)
+                        .transform(raised -> raised.failed()
+                                ? Future.succeededFuture((Outcome)
+                                        new Outcome.Missed(StandingReason.DATABASE_AWAY, detail(raised.cause())))
+                                : leaveBreadcrumb()));
     }
 
     private Future<Void> askForerunner() {
@@ -156,9 +159,13 @@ final class Accession {
 
     private Future<Outcome> leaveBreadcrumb() {
         byte[] own = new Breadcrumb(id, epoch, url).encode();
-        Op write = crumb.map(node -> Op.setData(paths.breadcrumb(), own, node.stat().getVersion()))
+        Op write = crumb.map(
+                        node -> Op.setData(paths.breadcrumb(), own, node.stat().getVersion()))
                 .orElseGet(() -> Op.create(
-                        paths.breadcrumb(), own, org.apache.zookeeper.ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT));
+                        paths.breadcrumb(),
+                        own,
+                        org.apache.zookeeper.ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                        CreateMode.PERSISTENT));
         return client.multi(List.of(Op.check(paths.epoch(), version + 1), write))
                 .map(written -> new Outcome.Taken(epoch));
     }

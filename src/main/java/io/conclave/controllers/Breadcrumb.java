@@ -59,8 +59,10 @@ public record Breadcrumb(String id, long epoch, String url) {
             throw damaged(text);
         }
         if (tree.path("version").asLong() > VERSION) {
-            throw new Unreadable(true, "its version is " + tree.path("version").asLong() + ", and " + VERSION
-                    + " is the newest that is known here");
+            throw new Unreadable(
+                    true,
+                    "its version is " + tree.path("version").asLong() + ", and " + VERSION
+                            + " is the newest that is known here");
         }
         if (!tree.path("id").isTextual()
                 || !tree.path("epoch").isIntegralNumber()

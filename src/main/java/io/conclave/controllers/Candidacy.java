@@ -177,8 +177,7 @@ final class Candidacy {
             case RELEASE -> release(false);
             case RENEW_SESSION -> coordination.renewSession();
             case RETRY_LATER ->
-                coordination.schedule(
-                        () -> happened(new ElectionEvent.Retry()), RETRY_MS, TimeUnit.MILLISECONDS);
+                coordination.schedule(() -> happened(new ElectionEvent.Retry()), RETRY_MS, TimeUnit.MILLISECONDS);
             case LEAVE -> leave();
             default -> throw new IllegalStateException("nothing does " + effect);
         }
@@ -211,11 +210,12 @@ final class Candidacy {
                         happened(new ElectionEvent.Contact());
                         if (!done.result().isEmpty()) {
                             happened(new ElectionEvent.NameTaken(done.result()));
-                            coordination.schedule(
-                                    () -> again(now, this::arrive), TRY_AGAIN_MS, TimeUnit.MILLISECONDS);
+                            coordination.schedule(() -> again(now, this::arrive), TRY_AGAIN_MS, TimeUnit.MILLISECONDS);
                         }
                     } else {
-                        LOG.warn("the coordinating ensemble cannot be used yet: {}", done.cause().getMessage());
+                        LOG.warn(
+                                "the coordinating ensemble cannot be used yet: {}",
+                                done.cause().getMessage());
                         coordination.schedule(() -> again(now, this::arrive), TRY_AGAIN_MS, TimeUnit.MILLISECONDS);
                     }
                 });
@@ -296,8 +296,7 @@ final class Candidacy {
                                 () -> again(now, same -> happened(new ElectionEvent.Retry())),
                                 TRY_AGAIN_MS,
                                 TimeUnit.MILLISECONDS);
-                    } else if (done.result()
-                            && coordination.state() instanceof SessionState.Connected session) {
+                    } else if (done.result() && coordination.state() instanceof SessionState.Connected session) {
                         lease = new LockLease(
                                 coordination,
                                 paths,
@@ -311,10 +310,9 @@ final class Candidacy {
     }
 
     private Future<Boolean> isOwn(ZnodeClient client) {
-        return client.find(paths.lock())
-                .map(found -> found.map(Node::stat)
-                        .filter(stat -> stat.getEphemeralOwner() == client.sessionId())
-                        .isPresent());
+        return client.find(paths.lock()).map(found -> found.map(Node::stat)
+                .filter(stat -> stat.getEphemeralOwner() == client.sessionId())
+                .isPresent());
     }
 
     private void takeOffice() {
@@ -329,23 +327,25 @@ final class Candidacy {
             happened(new ElectionEvent.OfficeMissed(StandingReason.COORDINATION_LOST, "the contact was lost"));
             return;
         }
-        own.begin().onComplete(done -> coordination.runThere(() -> {
-            if (own != accession) {
-                lowerUnlessNeeded();
-                return;
-            }
-            accession = null;
-            if (done.result() instanceof Accession.Outcome.Taken taken && now <= contact && held.isGood()) {
-                held.holdEpoch(taken.epoch());
-                adopts = false;
-                happened(new ElectionEvent.OfficeTaken(taken.epoch()));
-            } else if (done.result() instanceof Accession.Outcome.Missed missed) {
-                happened(new ElectionEvent.OfficeMissed(missed.reason(), missed.detail()));
-            } else {
-                happened(new ElectionEvent.OfficeMissed(
-                        StandingReason.COORDINATION_LOST, "the lock was another's before the office was taken"));
-            }
-        }));
+        own.begin()
+                .onComplete(done -> coordination.runThere(() -> {
+                    if (own != accession) {
+                        lowerUnlessNeeded();
+                        return;
+                    }
+                    accession = null;
+                    if (done.result() instanceof Accession.Outcome.Taken taken && now <= contact && held.isGood()) {
+                        held.holdEpoch(taken.epoch());
+                        adopts = false;
+                        happened(new ElectionEvent.OfficeTaken(taken.epoch()));
+                    } else if (done.result() instanceof Accession.Outcome.Missed missed) {
+                        happened(new ElectionEvent.OfficeMissed(missed.reason(), missed.detail()));
+                    } else {
+                        happened(new ElectionEvent.OfficeMissed(
+                                StandingReason.COORDINATION_LOST,
+                                "the lock was another's before the office was taken"));
+                    }
+                }));
     }
 
     private Fence fenceOf() {
@@ -383,12 +383,13 @@ final class Candidacy {
 
     private void beginTerm() {
         long epoch = ((Standing.Active) election.standing()).epoch();
-        office.begin(new ControllerRef(id, epoch)).onFailure(failure -> coordination.execute(() -> {
-            LOG.error("the term of epoch {} could not be begun", epoch, failure);
-            if (election.standing() instanceof Standing.Active active && active.epoch() == epoch) {
-                happened(new ElectionEvent.TermFailed(Accession.detail(failure)));
-            }
-        }));
+        office.begin(new ControllerRef(id, epoch))
+                .onFailure(failure -> coordination.execute(() -> {
+                    LOG.error("the term of epoch {} could not be begun", epoch, failure);
+                    if (election.standing() instanceof Standing.Active active && active.epoch() == epoch) {
+                        happened(new ElectionEvent.TermFailed(Accession.detail(failure)));
+                    }
+                }));
     }
 
     /** Where another one may act already, the store takes nothing more from this one, not even what ends in order. */

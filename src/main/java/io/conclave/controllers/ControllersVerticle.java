@@ -114,7 +114,9 @@ public final class ControllersVerticle extends VerticleBase {
                 || request.reason().isBlank()
                 || request.reason().length() > LONGEST_REASON) {
             return Future.failedFuture(Problem.invalid(
-                            "reason", request.reason(), "1 to " + LONGEST_REASON + " characters that say why that is right")
+                            "reason",
+                            request.reason(),
+                            "1 to " + LONGEST_REASON + " characters that say why that is right")
                     .asException());
         }
         LOG.warn("{} lets the coordinating ensemble count: {}", request.actor(), request.reason());
@@ -126,7 +128,13 @@ public final class ControllersVerticle extends VerticleBase {
         Standing before = standing;
         standing = now;
         if (now instanceof Standing.Active active) {
-            tell(ControllerEventKind.BECAME_ACTIVE, id, active.epoch(), url.toString(), StandingReason.LOCK_TAKEN, null);
+            tell(
+                    ControllerEventKind.BECAME_ACTIVE,
+                    id,
+                    active.epoch(),
+                    url.toString(),
+                    StandingReason.LOCK_TAKEN,
+                    null);
         } else if (before instanceof Standing.Resigning resigned) {
             ControllerEventKind kind =
                     switch (resigned.reason()) {
@@ -150,8 +158,8 @@ public final class ControllersVerticle extends VerticleBase {
         roster = now;
         now.members().stream()
                 .filter(member -> isOther(member) && isNotIn(before, member))
-                .forEach(member -> tell(
-                        ControllerEventKind.JOINED, member.id(), null, member.url(), StandingReason.SEEN, null));
+                .forEach(member ->
+                        tell(ControllerEventKind.JOINED, member.id(), null, member.url(), StandingReason.SEEN, null));
         before.members().stream()
                 .filter(member -> isOther(member) && isNotIn(now, member))
                 .forEach(member ->
@@ -179,8 +187,7 @@ public final class ControllersVerticle extends VerticleBase {
 
     private void tell(
             ControllerEventKind kind, String whose, Long epoch, String where, StandingReason reason, String detail) {
-        bus.publish(
-                ControllersTopics.EVENTS, ControllerEvent.of(kind, whose, epoch, where, reason, detail, state()));
+        bus.publish(ControllersTopics.EVENTS, ControllerEvent.of(kind, whose, epoch, where, reason, detail, state()));
     }
 
     private ControllersState state() {

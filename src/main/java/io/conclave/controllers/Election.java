@@ -32,7 +32,6 @@ import java.util.List;
  */
 final class Election {
 
-
     private Standing standing = new Detached(StandingReason.NO_CONTACT_YET, "");
     private boolean contact;
     private boolean closing;
@@ -113,8 +112,7 @@ final class Election {
                     Effect.ABANDON_OFFICE,
                     Effect.RENEW_SESSION);
         } else if (event instanceof SessionEnded) {
-            return to(
-                    new Detached(StandingReason.COORDINATION_LOST, "its session was ended"), Effect.ABANDON_OFFICE);
+            return to(new Detached(StandingReason.COORDINATION_LOST, "its session was ended"), Effect.ABANDON_OFFICE);
         } else if (event instanceof NameTaken taken) {
             return to(
                     new Detached(StandingReason.ID_TAKEN, taken.detail()),

@@ -64,7 +64,8 @@ sealed interface ElectionEvent {
     /** Nothing of the term acts any more. */
     record TermEnded() implements ElectionEvent {}
 
-    /** There cannot be a member of this name.
+    /**
+     * There cannot be a member of this name.
      *
      * @param detail who has it
      */

@@ -23,8 +23,8 @@ import org.apache.zookeeper.OpResult;
  * was T/6 + T/4 old at the most. So the lease is good for 7/12 T from the moment of asking, by this process' monotonic
  * clock, which runs on while the process is paused.
  *
- * <p>It ends for good: with the session, where the lock or the epoch are another's, or where it was not renewed in time.
- * It is used on the coordination thread, but for {@link #isGood}.
+ * <p>It ends for good: with the session, where the lock or the epoch are another's, or where it was not renewed in
+ * time. It is used on the coordination thread, but for {@link #isGood}.
  */
 final class LockLease {
 

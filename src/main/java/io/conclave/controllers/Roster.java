@@ -51,7 +51,8 @@ record Roster(List<ControllerMember> members, ActiveController active, boolean l
         ActiveController active = holder.flatMap(held -> crumb.flatMap(Roster::left)
                         .filter(left -> left.id().equals(held.id()))
                         // Older than the lock, it is of a former term, and this one has not begun yet.
-                        .filter(left -> crumb.get().stat().getMzxid() > lock.get().stat().getCzxid())
+                        .filter(left -> crumb.get().stat().getMzxid()
+                                > lock.get().stat().getCzxid())
                         .map(left -> new ActiveController(left.id(), left.epoch(), left.url())))
                 .orElse(null);
         return new Roster(

@@ -16,9 +16,7 @@ public final class SingleControllerVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        bus.serve(
-                ControllersTopics.CURRENT,
-                question -> Future.succeededFuture(ControllersState.alone(bus.self())));
+        bus.serve(ControllersTopics.CURRENT, question -> Future.succeededFuture(ControllersState.alone(bus.self())));
         bus.serve(ControllersTopics.STEP_DOWN, question -> refused());
         bus.serve(ControllersTopics.ADOPT, question -> refused());
         return Future.succeededFuture();

@@ -290,6 +290,7 @@ public final class WebVerticle extends VerticleBase {
         connections.close();
         return bridge.close()
                 .transform(ignored -> forwarding.close())
-                .transform(ignored -> server.close()).transform(ignored -> workers.close());
+                .transform(ignored -> server.close())
+                .transform(ignored -> workers.close());
     }
 }

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A process' contact with the ensemble, through as many sessions as it takes. A lost contact is
  * {@linkplain SessionState.Suspended lost} to all that act on it; where the ensemble ends the session, a new one is
- * opened, in which everything has to be registered anew. All listeners are told on one thread, and in ZooKeeper's order.
+ * opened, in which everything has to be registered anew. All listeners are told on one thread, and in ZooKeeper's
+ * order.
  */
 public final class Coordination implements AutoCloseable {
 

@@ -56,8 +56,8 @@ public final class ZnodeClient {
         // Nothing here authenticates by SASL, and looking for its configuration costs each connection a pause.
         config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
         int timeoutMs = Math.toIntExact(sessionTimeout.toMillis());
-        ZooKeeper zooKeeper = new ZooKeeper(
-                connectString, timeoutMs, event -> thread.execute(() -> events.accept(event)), config);
+        ZooKeeper zooKeeper =
+                new ZooKeeper(connectString, timeoutMs, event -> thread.execute(() -> events.accept(event)), config);
         return new ZnodeClient(thread, zooKeeper, timeoutMs);
     }
 

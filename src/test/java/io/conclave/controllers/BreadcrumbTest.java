@@ -37,18 +37,16 @@ class BreadcrumbTest {
             })
     void whatMakesNoSenseIsRefusedAndShown(String text) {
         assertThatThrownBy(() -> Breadcrumb.decode(bytes(text)))
-                .isInstanceOfSatisfying(
-                        Breadcrumb.Unreadable.class,
-                        refused -> assertThat(refused.isNewer()).isFalse())
+                .isInstanceOfSatisfying(Breadcrumb.Unreadable.class, refused -> assertThat(refused.isNewer())
+                        .isFalse())
                 .hasMessageStartingWith("it holds \"");
     }
 
     @Test
     void whatANewerVersionLeftIsToldFromDamage() {
         assertThatThrownBy(() -> Breadcrumb.decode(bytes("{\"version\":2,\"who\":\"a\"}")))
-                .isInstanceOfSatisfying(
-                        Breadcrumb.Unreadable.class,
-                        refused -> assertThat(refused.isNewer()).isTrue())
+                .isInstanceOfSatisfying(Breadcrumb.Unreadable.class, refused -> assertThat(refused.isNewer())
+                        .isTrue())
                 .hasMessage("its version is 2, and 1 is the newest that is known here");
     }
 }

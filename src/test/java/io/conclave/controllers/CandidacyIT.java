@@ -103,8 +103,7 @@ class CandidacyIT {
 
     private final class Controller implements AutoCloseable {
 
-        private final Coordination coordination =
-                new Coordination("test", ZOOKEEPER.connectString(), SESSION);
+        private final Coordination coordination = new Coordination("test", ZOOKEEPER.connectString(), SESSION);
         private final CountingOffice office = new CountingOffice();
         private final Candidacy candidacy;
         private volatile Standing standing;
@@ -160,9 +159,15 @@ class CandidacyIT {
     }
 
     private Future<Outcome> accede(Coordination by, String id, boolean adopts) {
-        return by.ask(client ->
-                new Accession(client, paths, id, "http://" + id, store, (left, epoch) -> Future.succeededFuture(false), adopts)
-                        .begin());
+        return by.ask(client -> new Accession(
+                        client,
+                        paths,
+                        id,
+                        "http://" + id,
+                        store,
+                        (left, epoch) -> Future.succeededFuture(false),
+                        adopts)
+                .begin());
     }
 
     private Outcome accede(boolean adopts) throws Exception {
@@ -237,8 +242,9 @@ class CandidacyIT {
 
         assertThat(second.awaitActive()).isEqualTo(epoch + 1);
         first.awaitStanding(Standing.Standby.class);
-        await().atMost(SOON).until(() -> first.roster.active() != null
-                && first.roster.active().id().equals("b"));
+        await().atMost(SOON)
+                .until(() -> first.roster.active() != null
+                        && first.roster.active().id().equals("b"));
     }
 
     @Test
@@ -288,9 +294,8 @@ class CandidacyIT {
     void breadcrumbOfANewerVersionIsRefused() throws Exception {
         ZOOKEEPER.create(paths.breadcrumb(), "{\"version\":9}", CreateMode.PERSISTENT);
 
-        assertThat(accede(false))
-                .isInstanceOfSatisfying(Outcome.Missed.class, missed -> assertThat(missed.reason())
-                        .isEqualTo(StandingReason.BREADCRUMB_NEWER));
+        assertThat(accede(false)).isInstanceOfSatisfying(Outcome.Missed.class, missed -> assertThat(missed.reason())
+                .isEqualTo(StandingReason.BREADCRUMB_NEWER));
         assertThat(store.asked).isEmpty();
     }
 
@@ -298,9 +303,8 @@ class CandidacyIT {
     void ensembleThatTheDatabaseDoesNotKnowIsRefusedUntilItIsAdopted() throws Exception {
         store.epoch = 40;
         store.coordination = "another one";
-        assertThat(accede(false))
-                .isInstanceOfSatisfying(Outcome.Missed.class, missed -> assertThat(missed.reason())
-                        .isEqualTo(StandingReason.COORDINATION_CHANGED));
+        assertThat(accede(false)).isInstanceOfSatisfying(Outcome.Missed.class, missed -> assertThat(missed.reason())
+                .isEqualTo(StandingReason.COORDINATION_CHANGED));
 
         assertThat(accede(true)).isEqualTo(new Outcome.Taken(41));
         assertThat(store.coordination).isEqualTo("this one");
@@ -311,10 +315,9 @@ class CandidacyIT {
         store.epoch = 40;
         store.coordination = "this one";
 
-        assertThat(accede(false))
-                .isInstanceOfSatisfying(Outcome.Missed.class, missed -> assertThat(missed.detail())
-                        .contains("epoch 40")
-                        .contains(paths.epoch() + " is 0"));
+        assertThat(accede(false)).isInstanceOfSatisfying(Outcome.Missed.class, missed -> assertThat(missed.detail())
+                .contains("epoch 40")
+                .contains(paths.epoch() + " is 0"));
     }
 
     @Test

@@ -78,9 +78,9 @@ class ElectionTest {
         active();
         on(new Fenced("epoch 8"));
 
-        assertThat(on(new Contact(), new LockFree(), new Retry(), new OfficeTaken(9))).isEmpty();
-        assertThat(election.standing())
-                .isEqualTo(new Standing.Resigning(7, StandingReason.OVERTAKEN, "epoch 8"));
+        assertThat(on(new Contact(), new LockFree(), new Retry(), new OfficeTaken(9)))
+                .isEmpty();
+        assertThat(election.standing()).isEqualTo(new Standing.Resigning(7, StandingReason.OVERTAKEN, "epoch 8"));
     }
 
     @Test

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Three controllers, one ensemble, one PostgreSQL. One story in an order: each part leaves the controllers running, since
- * starting them takes longer than all that is done to them.
+ * Three controllers, one ensemble, one PostgreSQL. One story in an order: each part leaves the controllers running,
+ * since starting them takes longer than all that is done to them.
  */
 @Alone
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -93,7 +93,8 @@ class ControllersIT {
         HttpResponse<String> uploaded = standby.upload("all.txt", content);
         assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
         String id = JSON.readTree(uploaded.body()).get("file").get("id").asText();
-        HttpResponse<String> bytes = controllers.get(other(active, other(active))).get("/api/files/" + id + "/content");
+        HttpResponse<String> bytes =
+                controllers.get(other(active, other(active))).get("/api/files/" + id + "/content");
         HttpResponse<String> refused = standby.send("POST", "/api/nodes/nowhere/drain", "{}");
         JsonNode overview = standby.getJson("/api/overview");
 
@@ -101,7 +102,11 @@ class ControllersIT {
         assertThat(refused.statusCode()).isEqualTo(404);
         assertThat(JSON.readTree(refused.body()).get("code").asText()).isEqualTo("unknown_node");
         assertThat(overview.get("controller").get("id").asText()).isEqualTo(active);
-        assertThat(standby.getJson("/api/operations").get("operations").get(0).get("action").asText())
+        assertThat(standby.getJson("/api/operations")
+                        .get("operations")
+                        .get(0)
+                        .get("action")
+                        .asText())
                 .isEqualTo("upload");
         assertThat(standby.get("/health/ready").body()).contains("\"status\":\"standby\"");
     }
@@ -114,7 +119,9 @@ class ControllersIT {
             JsonNode made = viewer.request("conclave.command.bulk-generate", "{\"count\":2,\"size_bytes\":10}");
             JsonNode refused = viewer.request("conclave.command.drain", "{\"node\":\"nowhere\"}");
 
-            assertThat(made.path("files").path("created").asInt()).as(made.toString()).isEqualTo(2);
+            assertThat(made.path("files").path("created").asInt())
+                    .as(made.toString())
+                    .isEqualTo(2);
             assertThat(refused.path("problem").path("code").asText()).isEqualTo("unknown_node");
         }
         JsonNode newest = controllers.get(active).getJson("/api/operations?action=bulk_generate&limit=1");
@@ -137,7 +144,8 @@ class ControllersIT {
             long from = viewer.snapshot("conclave.tasks").get("seq").asLong();
             Set<Long> made = new HashSet<>();
             for (int i = 0; i < 20; i++) {
-                String body = controllers.get(active).send("POST", "/api/tasks", "{}").body();
+                String body =
+                        controllers.get(active).send("POST", "/api/tasks", "{}").body();
                 made.add(JSON.readTree(body).get("id").asLong());
             }
 
@@ -148,7 +156,9 @@ class ControllersIT {
             assertThat(messages).allSatisfy(message -> assertThat(
                             message.get("controller").get("id").asText())
                     .isEqualTo(active));
-            assertThat(messages).extracting(message -> message.get("seq").asLong()).isSorted();
+            assertThat(messages)
+                    .extracting(message -> message.get("seq").asLong())
+                    .isSorted();
             assertThat(messages.get(messages.size() - 1).get("seq").asLong() - from)
                     .isEqualTo(messages.stream()
                             .filter(message -> message.get("seq").asLong() > from)
@@ -172,7 +182,8 @@ class ControllersIT {
 
         LOG.info("orderly end: {} is active after {} ms, commands after {} ms", next, taken, millisSince(begun));
         assertThat(controllers.epoch(seenBy)).isEqualTo(epoch + 1);
-        assertThat(ZOOKEEPER.text("/conclave/controllers/breadcrumb").orElseThrow()).contains("\"id\":\"" + next + "\"");
+        assertThat(ZOOKEEPER.text("/conclave/controllers/breadcrumb").orElseThrow())
+                .contains("\"id\":\"" + next + "\"");
         assertThat(taken).isLessThan(SESSION_MS);
         controllers.launch(active);
         controllers.awaitSettled(3);
@@ -197,7 +208,10 @@ class ControllersIT {
             LOG.info("kill -9: {} is active after {} ms, commands after {} ms", next, taken, millisSince(begun));
             assertThat(controllers.epoch(seenBy)).isGreaterThan(epoch);
             assertThat(taken).isLessThan(SESSION_MS + 1_000);
-            viewer.awaitMessage("conclave.tasks", SOON, task -> task.get("controller").get("id").asText().equals(next));
+            viewer.awaitMessage(
+                    "conclave.tasks",
+                    SOON,
+                    task -> task.get("controller").get("id").asText().equals(next));
             viewer.awaitMessage(
                     "conclave.controllers",
                     SOON,
@@ -247,10 +261,8 @@ class ControllersIT {
     void filesThatWereMovedThroughFailoversAreThereOnceAndEachMoveWasDoneOnce() throws Exception {
         String active = controllers.awaitSettled(3);
         RunningProduct standby = controllers.get(other(active));
-        HttpResponse<String> made = standby.send(
-                "POST",
-                "/api/demo/stress",
-                "{\"node\":\"zk1\",\"files\":60,\"trigger_scheduler\":false}");
+        HttpResponse<String> made =
+                standby.send("POST", "/api/demo/stress", "{\"node\":\"zk1\",\"files\":60,\"trigger_scheduler\":false}");
         assertThat(made.statusCode()).as(made.body()).isBetween(200, 201);
         await().atMost(SOON).until(() -> number("SELECT COUNT(*) FROM migrations WHERE state = 'done'") > 2);
         controllers.kill(active);
@@ -265,14 +277,14 @@ class ControllersIT {
                         + " source HAVING COUNT(*) > 1) twice"))
                 .as("moves of one file from one node")
                 .isZero();
-        assertThat(number("SELECT COUNT(*) FROM (SELECT m.id FROM migrations m JOIN controller_terms t ON t.epoch > m.epoch"
-                        + " WHERE m.started_at > t.began_at) late"))
+        assertThat(number(
+                        "SELECT COUNT(*) FROM (SELECT m.id FROM migrations m JOIN controller_terms t ON t.epoch > m.epoch"
+                                + " WHERE m.started_at > t.began_at) late"))
                 .as("moves that a controller began after its successor")
                 .isZero();
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(controllers.filesOnDisk())
-                        .doesNotHaveDuplicates()
-                        .hasSize((int) number("SELECT COUNT(*) FROM files")));
+        await().atMost(SOON).untilAsserted(() -> assertThat(controllers.filesOnDisk())
+                .doesNotHaveDuplicates()
+                .hasSize((int) number("SELECT COUNT(*) FROM files")));
         assertThat(next).isNotEqualTo(active);
     }
 
@@ -283,13 +295,14 @@ class ControllersIT {
         long epoch = controllers.epoch(active);
         List.of("zk1", "zk2", "zk3").forEach(ZOOKEEPER.ensemble()::killNode);
         for (String id : IDS) {
-            await().atMost(SOON).until(() ->
-                    controllers.state(id).path("reason").asText().equals("coordination_lost"));
+            await().atMost(SOON)
+                    .until(() -> controllers.state(id).path("reason").asText().equals("coordination_lost"));
             HttpResponse<String> refused = controllers.get(id).send("POST", "/api/tasks", "{}");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(JSON.readTree(refused.body()).get("code").asText()).isEqualTo("coordination_lost");
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-            assertThat(controllers.get(id).get("/api/operations?limit=1").statusCode()).isEqualTo(200);
+            assertThat(controllers.get(id).get("/api/operations?limit=1").statusCode())
+                    .isEqualTo(200);
             assertThat(controllers.get(id).get("/ui/").statusCode()).isEqualTo(200);
             assertThat(controllers.get(id).get("/health/ready").statusCode()).isEqualTo(503);
         }

@@ -1,11 +1,11 @@
 package io.conclave.kv.znodes;
 
-import io.conclave.znodes.ZnodeClient;
-import io.conclave.znodes.ZnodeException;
-import io.conclave.znodes.SessionState;
+import io.conclave.kv.ring.GroupName;
 import io.conclave.znodes.Listening;
 import io.conclave.znodes.Node;
-import io.conclave.kv.ring.GroupName;
+import io.conclave.znodes.SessionState;
+import io.conclave.znodes.ZnodeClient;
+import io.conclave.znodes.ZnodeException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

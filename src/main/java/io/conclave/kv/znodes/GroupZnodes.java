@@ -1,7 +1,7 @@
 package io.conclave.kv.znodes;
 
-import io.conclave.znodes.ZnodeException;
 import io.conclave.znodes.Listening;
+import io.conclave.znodes.ZnodeException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.TreeSet;

@@ -1,9 +1,9 @@
 package io.conclave.kv.znodes;
 
-import io.conclave.znodes.ZnodeException;
-import io.conclave.znodes.Listening;
 import io.conclave.kv.ring.RingState;
 import io.conclave.kv.ring.Transfer;
+import io.conclave.znodes.Listening;
+import io.conclave.znodes.ZnodeException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Consumer;

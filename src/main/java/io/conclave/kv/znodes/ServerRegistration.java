@@ -1,10 +1,10 @@
 package io.conclave.kv.znodes;
 
-import io.conclave.znodes.ZnodeClient;
-import io.conclave.znodes.ZnodeException;
-import io.conclave.znodes.SessionState;
 import io.conclave.znodes.Listening;
 import io.conclave.znodes.Node;
+import io.conclave.znodes.SessionState;
+import io.conclave.znodes.ZnodeClient;
+import io.conclave.znodes.ZnodeException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

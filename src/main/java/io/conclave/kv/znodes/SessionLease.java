@@ -1,7 +1,7 @@
 package io.conclave.kv.znodes;
 
-import io.conclave.znodes.SessionState;
 import io.conclave.znodes.Listening;
+import io.conclave.znodes.SessionState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

@@ -66,8 +66,8 @@ final class Forwarder {
 
     /**
      * @param self this controller's name
-     * @param token what the controllers let each other in by, where there is one: who asks was let in here already,
-     *     and a session of this controller means nothing to the other one
+     * @param token what the controllers let each other in by, where there is one: who asks was let in here already, and
+     *     a session of this controller means nothing to the other one
      */
     Forwarder(Vertx vertx, String self, Optional<String> token) {
         this.client = vertx.createHttpClient(
@@ -92,20 +92,22 @@ final class Forwarder {
         });
         boolean hasBody = request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH);
-        client.request(options).onFailure(unsent -> fail(ctx, unreachable(active))).onSuccess(sending -> {
-            if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
-                ctx.response().writeContinue();
-            }
-            Future<HttpClientResponse> answer;
-            if (hasBody) {
-                answer = sending.send(request);
-            } else {
-                request.resume();
-                answer = sending.send();
-            }
-            answer.onFailure(lost -> fail(ctx, lost(request.method(), active)))
-                    .onSuccess(response -> handBack(ctx, response));
-        });
+        client.request(options)
+                .onFailure(unsent -> fail(ctx, unreachable(active)))
+                .onSuccess(sending -> {
+                    if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+                        ctx.response().writeContinue();
+                    }
+                    Future<HttpClientResponse> answer;
+                    if (hasBody) {
+                        answer = sending.send(request);
+                    } else {
+                        request.resume();
+                        answer = sending.send();
+                    }
+                    answer.onFailure(lost -> fail(ctx, lost(request.method(), active)))
+                            .onSuccess(response -> handBack(ctx, response));
+                });
     }
 
     private static void handBack(RoutingContext ctx, HttpClientResponse from) {
@@ -149,8 +151,8 @@ final class Forwarder {
      * Hands a command of the stream on.
      *
      * @param actor who gives it, for the audit trail
-     * @return its answer, or a failure with a problem: the other controller's own, 503 where nothing was done, 504 where
-     *     that is not known
+     * @return its answer, or a failure with a problem: the other controller's own, 503 where nothing was done, 504
+     *     where that is not known
      */
     Future<JsonNode> command(Command<?, ?> command, JsonNode body, String actor, ActiveController active) {
         RequestOptions options = options(HttpMethod.POST, active.url() + CommandRoutes.PATH + command.verb())
@@ -197,17 +199,20 @@ final class Forwarder {
     private static Problem unreachable(ActiveController active) {
         return Problem.unavailable(
                 Place.NO_ACTIVE,
-                "the active controller " + active.id() + " cannot be reached and nothing was done; ask again in a second");
+                "the active controller " + active.id()
+                        + " cannot be reached and nothing was done; ask again in a second");
     }
 
     private static Problem lost(HttpMethod method, ActiveController active) {
         return SAFE.contains(method)
                 ? Problem.unavailable(
-                        Place.NO_ACTIVE, "the active controller " + active.id() + " did not answer; ask again in a second")
+                        Place.NO_ACTIVE,
+                        "the active controller " + active.id() + " did not answer; ask again in a second")
                 : new Problem(
                         504,
                         "outcome_unknown",
-                        "the active controller " + active.id() + " was asked and did not answer; it may have been done, so"
+                        "the active controller " + active.id()
+                                + " was asked and did not answer; it may have been done, so"
                                 + " look before you repeat it",
                         null,
                         null,

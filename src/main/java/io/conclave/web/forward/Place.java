@@ -51,7 +51,9 @@ sealed interface Place {
      */
     static Place of(ControllersState state, boolean mayAct, boolean handedOn, HttpMethod method, String path) {
         boolean safe = SAFE.contains(method);
-        if (!state.several() || OWN.matcher(path).matches() || safe && READS.matcher(path).matches()) {
+        if (!state.several()
+                || OWN.matcher(path).matches()
+                || safe && READS.matcher(path).matches()) {
             return new Here();
         }
         return of(state, mayAct, handedOn, safe, safe && SEEN.matcher(path).matches());
@@ -82,6 +84,7 @@ sealed interface Place {
         return state.reason() != null
                 ? Problem.unavailable(state.reason().code(), state.message() + " Nothing was done.")
                 : Problem.unavailable(
-                        NO_ACTIVE, "no controller is active at this moment and nothing was done; ask again in a second");
+                        NO_ACTIVE,
+                        "no controller is active at this moment and nothing was done; ask again in a second");
     }
 }

@@ -21,9 +21,9 @@ record Item(long seq, String controller, long epoch, String body) {
     /** Reads a message; empty where it is none. */
     static Optional<Item> of(String body) {
         Matcher end = END.matcher(body);
-        return end.region(Math.max(0, body.length() - LONGEST_END), body.length()).find()
-                ? Optional.of(
-                        new Item(Long.parseLong(end.group(1)), end.group(2), Long.parseLong(end.group(3)), body))
+        return end.region(Math.max(0, body.length() - LONGEST_END), body.length())
+                        .find()
+                ? Optional.of(new Item(Long.parseLong(end.group(1)), end.group(2), Long.parseLong(end.group(3)), body))
                 : Optional.empty();
     }
 }

@@ -207,7 +207,8 @@ public final class News implements ClusterMember.User {
         if (isActive()) {
             message.reply(
                     hub.snapshot(null),
-                    new DeliveryOptions().addHeader(EPOCH, Long.toString(bus.self().epoch())));
+                    new DeliveryOptions()
+                            .addHeader(EPOCH, Long.toString(bus.self().epoch())));
         }
     }
 
@@ -223,7 +224,10 @@ public final class News implements ClusterMember.User {
                     if (asked.succeeded()) {
                         healed(asked.result());
                     } else {
-                        LOG.debug("the snapshot of epoch {} did not come: {}", epoch, asked.cause().getMessage());
+                        LOG.debug(
+                                "the snapshot of epoch {} did not come: {}",
+                                epoch,
+                                asked.cause().getMessage());
                     }
                     if (!isActive() && feed.awaits(epoch)) {
                         home.setTimer(ASK_AGAIN_MS, due -> askSnapshot(epoch));

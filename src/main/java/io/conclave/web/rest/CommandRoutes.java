@@ -8,7 +8,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** Every command of the stream by its verb: what a controller hands on to the active one, and what a program may use. */
+/**
+ * Every command of the stream by its verb: what a controller hands on to the active one, and what a program may use.
+ */
 public final class CommandRoutes {
 
     /** Before the verb. */

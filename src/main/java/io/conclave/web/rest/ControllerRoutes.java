@@ -48,9 +48,7 @@ final class ControllerRoutes {
         new Query(ctx).refuseOthers();
         Adoption asked = Json.decode(JsonBody.of(ctx), Adoption.class);
         questions.answer(
-                ctx,
-                200,
-                bus.request(ControllersTopics.ADOPT, new AdoptCoordination(asked.reason(), Questions.ACTOR)));
+                ctx, 200, bus.request(ControllersTopics.ADOPT, new AdoptCoordination(asked.reason(), Questions.ACTOR)));
     }
 
     /** @param epoch of whoever takes over, or null */

@@ -52,7 +52,12 @@ public final class BridgeEndpoint {
      * @param nanoTime a clock that never goes back, in nanoseconds
      */
     public BridgeEndpoint(
-            Vertx vertx, StreamHub hub, CommandDesk desk, Connections connections, int mostSockets, LongSupplier nanoTime) {
+            Vertx vertx,
+            StreamHub hub,
+            CommandDesk desk,
+            Connections connections,
+            int mostSockets,
+            LongSupplier nanoTime) {
         this.vertx = vertx;
         this.hub = hub;
         this.desk = desk;

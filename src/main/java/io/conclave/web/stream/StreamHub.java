@@ -150,7 +150,8 @@ public final class StreamHub {
      */
     public void heal(String address, List<String> snapshot) {
         Channel channel = channel(address);
-        Set<String> known = channel.log.rows().stream().map(StreamHub::unnumbered).collect(Collectors.toSet());
+        Set<String> known =
+                channel.log.rows().stream().map(StreamHub::unnumbered).collect(Collectors.toSet());
         List<String> missed = snapshot.stream()
                 .filter(body -> !known.contains(unnumbered(body)))
                 .toList();
@@ -168,7 +169,8 @@ public final class StreamHub {
     private void leaveOut(Channel channel, List<String> instead) {
         long number = channel.log.seq() + 1;
         channel.log.replace(
-                number, instead.stream().map(body -> Frame.renumbered(body, number)).toList());
+                number,
+                instead.stream().map(body -> Frame.renumbered(body, number)).toList());
         wholeSnapshot = null;
     }
 

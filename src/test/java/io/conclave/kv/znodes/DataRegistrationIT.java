@@ -1,12 +1,12 @@
 package io.conclave.kv.znodes;
 
-import io.conclave.znodes.SessionState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.conclave.testing.RealZooKeeper;
 import io.conclave.testing.Relay;
+import io.conclave.znodes.SessionState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;

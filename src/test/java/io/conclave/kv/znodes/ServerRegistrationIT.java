@@ -1,11 +1,11 @@
 package io.conclave.kv.znodes;
 
-import io.conclave.znodes.SessionState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.conclave.testing.RealZooKeeper;
 import io.conclave.testing.Relay;
+import io.conclave.znodes.SessionState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -81,11 +81,13 @@ class PlaceTest {
     void controllerThatIsNotSureOfItsLockChangesNothingAndStillAnswers() {
         assertThat(post(ACTIVE, true, false)).isEqualTo(new Place.Here());
         assertNowhere(post(ACTIVE, false, false), "coordination_lost");
-        assertThat(Place.of(ACTIVE, false, false, HttpMethod.GET, "/api/overview")).isEqualTo(new Place.Here());
+        assertThat(Place.of(ACTIVE, false, false, HttpMethod.GET, "/api/overview"))
+                .isEqualTo(new Place.Here());
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/overview,true", "/api/nodes/zk1,true", "/api/figures,true", "/api/kv,false", "/api/control,false"})
+    @CsvSource({"/api/overview,true", "/api/nodes/zk1,true", "/api/figures,true", "/api/kv,false", "/api/control,false"
+    })
     void whatItSeesItselfIsToldWhileNobodyActs(String path, boolean here) {
         if (here) {
             assertThat(get(DETACHED, path)).isEqualTo(new Place.Here());

@@ -14,8 +14,8 @@ class FeedTest {
     private static final String STATE = "state";
 
     private final List<String> told = new ArrayList<>();
-    private final Feed feed = new Feed(
-            List.of(Topic.events(ROWS, String.class), Topic.state(STATE, String.class)), new Feed.Outlet() {
+    private final Feed feed =
+            new Feed(List.of(Topic.events(ROWS, String.class), Topic.state(STATE, String.class)), new Feed.Outlet() {
                 @Override
                 public void relay(String topic, String body) {
                     told.add(topic + ":" + body);
@@ -137,8 +137,9 @@ class FeedTest {
 
     @Test
     void itemIsReadFromTheEndOfABodyWhateverItHoldsBefore() {
-        String body = "{\"name\":\"\\\"seq\\\":9,\",\"inner\":{\"seq\":1},\"seq\":17,\"at\":\"2026-01-01T00:00:00.000Z\","
-                + "\"controller\":{\"id\":\"a\",\"epoch\":3}}";
+        String body =
+                "{\"name\":\"\\\"seq\\\":9,\",\"inner\":{\"seq\":1},\"seq\":17,\"at\":\"2026-01-01T00:00:00.000Z\","
+                        + "\"controller\":{\"id\":\"a\",\"epoch\":3}}";
 
         assertThat(Item.of(body)).contains(new Item(17, "a", 3, body));
         assertThat(Item.of("{\"seq\":17}")).isEmpty();

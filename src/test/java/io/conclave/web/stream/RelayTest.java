@@ -21,8 +21,8 @@ class RelayTest {
     private static final String ENSEMBLE = EnsembleTopics.STATE.address();
 
     private final Vertx vertx = Vertx.vertx();
-    private final StreamHub hub = new StreamHub(
-            new Bus(vertx, new ControllerRef("b", 0), Clock.systemUTC()), Clock.systemUTC(), took -> {});
+    private final StreamHub hub =
+            new StreamHub(new Bus(vertx, new ControllerRef("b", 0), Clock.systemUTC()), Clock.systemUTC(), took -> {});
     private final List<Long> numbers = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
 
