@@ -12,6 +12,8 @@ export const recordTexts = {
   'reason.paused': ['paused', '已暂停'],
   'reason.standby': ['standby', '备用'],
   'reason.storage_unavailable': ['storage unavailable', '存储不可用'],
+  'reason.agent_away': ['agent away', '代理无应答'],
+  'reason.agent_silent': ['agent silent', '代理无数据'],
 
   'step.planned': ['planned', '已计划'],
   'step.copied': ['copied', '已复制'],

@@ -100,7 +100,7 @@ export const whyTexts = {
   'verdict.drained': ['drained', '已摘除'],
   'verdict.drained_empty': ['drained and empty', '已摘除且已清空'],
   'verdict.node_down': ['down', '已停止'],
-  'verdict.storage_unavailable': ['storage does not answer', '存储无应答'],
+  'verdict.storage_unavailable': ['storage takes no files', '存储不可用'],
   'verdict.no_room': ['no room', '空间不足'],
   'verdict.ready': ['ready', '就绪'],
   'verdict.newest': ['newest', '最新'],

@@ -83,6 +83,7 @@ export const workloadTexts = {
   'migrations.failed': ['{count} failed', '失败 {count}'],
   'migration.slow': ['no news for {span}', '{span}无消息'],
   'migration.stuck': ['stuck: no progress for {span}', '卡住：{span}无进展'],
+  'migration.because': [': {why}', '：{why}'],
   'migration.pace': ['{copied} copied, {rate}/s, {left} left', '已复制 {copied}，{rate}/秒，剩余 {left}'],
   'migration.progress': ['How much of {name} is copied', '{name} 的复制进度'],
   'migration.why': ['Why did {name} move?', '{name} 为什么迁移？'],

@@ -1,6 +1,7 @@
 import { h } from '../lib/vue.js';
 import { bytes, duration, span } from '../core/format.js';
 import { t, word } from '../core/language.js';
+import { preferences } from '../core/preferences.js';
 import { store } from '../core/store.js';
 import { showWhy } from '../core/why.js';
 import { icon } from '../shared/icon.js';
@@ -45,7 +46,7 @@ function note(migration) {
   const stalled = stall(migration);
   if (stalled) {
     return h('span', { class: ['chip', stalled.kind === 'stuck' ? 'bad' : 'warn'], 'data-stall': stalled.kind },
-      t(`migration.${stalled.kind}`, { span: span(stalled.ms) }));
+      t(`migration.${stalled.kind}`, { span: span(stalled.ms) }) + because(migration.stalledBy));
   }
   const going = migration.step === 'planned' ? pace(migration) : null;
   return going && h('span', { class: 'soft' }, [
@@ -55,6 +56,9 @@ function note(migration) {
     }),
   ]);
 }
+
+/** What it waits for, where that is known. */
+const because = (sentence) => (sentence ? t('migration.because', { why: preferences.language === 'zh' ? sentence.zh : sentence.en }) : '');
 
 function why(migration) {
   const subject = subjectOf(migration);

@@ -132,15 +132,16 @@ final class AgentCall {
 
     /** Refuses; where the rest of the request is not read, its connection ends with it. */
     void fail(Throwable cause) {
-        if (!(cause instanceof ProblemException) && !response.closed()) {
-            LOG.error("{} {} failed", method(), request.path(), cause);
-        }
         if (response.ended() || response.closed()) {
             return;
         }
         if (response.headWritten()) {
+            LOG.warn("the answer to {} {} ended early: {}", method(), request.path(), cause.toString());
             request.connection().close();
             return;
+        }
+        if (!(cause instanceof ProblemException)) {
+            LOG.error("{} {} failed", method(), request.path(), cause);
         }
         Problem problem = ProblemException.of(cause);
         if (!request.isEnded()) {

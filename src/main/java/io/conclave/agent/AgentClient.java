@@ -62,8 +62,12 @@ final class AgentClient {
             options.putHeader(Wire.CONTROLLER, controller.id())
                     .putHeader(Wire.EPOCH, Long.toString(controller.epoch()));
         }
-        return client.request(options)
-                .recover(cause -> Future.failedFuture(away(peer, cause).asException()));
+        try {
+            return client.request(options)
+                    .recover(cause -> Future.failedFuture(away(peer, cause).asException()));
+        } catch (IllegalStateException closed) {
+            return Future.failedFuture(away(peer, closed).asException());
+        }
     }
 
     /** Asks for something small, with a body or without one. */

@@ -114,6 +114,7 @@ final class AgentServer {
         }
         switch (what) {
             case "GET room" -> call.answer(storage.measure().map(room -> condition.get()));
+            case "POST claim" -> command(call, NodeStorage::claim);
             case "POST lengths" ->
                 call.body(Wire.Ids.class)
                         .compose(asked -> storage.lengths(checked(asked.ids())))

@@ -74,12 +74,6 @@ public final class AgentStorages implements NodeStorages {
         return List.copyOf(storages.values());
     }
 
-    /** Copies are stopped by who ordered them; nothing else here takes long. */
-    @Override
-    public void hurry() {
-        LOG.debug("the storages behind agents are let go of");
-    }
-
     @Override
     public Future<Void> close() {
         return bench.vertx()

@@ -167,6 +167,11 @@ final class RemoteStorage implements NodeStorage {
     }
 
     @Override
+    public Future<Void> claim() {
+        return ask(HttpMethod.POST, Wire.node(node) + "/claim", null, Void.class, CALL_MS);
+    }
+
+    @Override
     public Future<Deposit> receive(String id, long expectedBytes) {
         Peer asked = peer;
         return asked == null

@@ -70,11 +70,12 @@ final class Recovery {
     /**
      * Does all of it for these storages, which have just come.
      *
-     * @return fails where the database does not answer
+     * @return fails where the database does not answer or a storage cannot be claimed
      */
     Future<Void> run(Collection<NodeStorage> arrived) {
         Set<String> names = arrived.stream().map(NodeStorage::node).collect(Collectors.toSet());
-        return database.read(tx -> tx.migrations().openRows())
+        return Future.join(arrived.stream().map(NodeStorage::claim).toList())
+                .compose(claimed -> database.read(tx -> tx.migrations().openRows()))
                 .map(rows -> rows.stream()
                         .filter(row -> names.contains(row.source()) || names.contains(row.target()))
                         .filter(row -> !underWay.has(row.fileId()))

@@ -89,6 +89,15 @@ public final class LocalStorage implements NodeStorage {
         return bench.run(folder::measure);
     }
 
+    /** Whose right it is was looked at when it was given. */
+    @Override
+    public Future<Void> claim() {
+        return bench.run(() -> {
+            authority.require();
+            return null;
+        });
+    }
+
     @Override
     public Future<Deposit> receive(String id, long expectedBytes) {
         SerialLane lane = new SerialLane(bench.writers());

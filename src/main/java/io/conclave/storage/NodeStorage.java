@@ -34,6 +34,9 @@ public interface NodeStorage {
     /** Looks how it is. Always succeeds: one that does not answer says so by its room. */
     Future<NodeRoom> measure();
 
+    /** Takes it over: from now on it refuses whoever commanded it before. */
+    Future<Void> claim();
+
     /** Begins to take a file that nobody had before. */
     Future<Deposit> receive(String id, long expectedBytes);
 

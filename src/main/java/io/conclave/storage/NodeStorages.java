@@ -16,8 +16,8 @@ public interface NodeStorages {
     /** All of them, those that are away included; the same objects each time. */
     List<NodeStorage> all();
 
-    /** Ends early what takes long and is not committed, since the process ends. */
-    void hurry();
+    /** Ends early what takes long and is not committed, since the process ends; where nothing does, nothing happens. */
+    default void hurry() {}
 
     /** Lets go of them. */
     Future<Void> close();

@@ -3,15 +3,18 @@ package io.conclave.files;
 import static io.conclave.testing.Answers.done;
 import static io.conclave.testing.Answers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.conclave.storage.FailPoints;
 import io.conclave.storage.LocalDisk;
+import io.conclave.storage.NodeRoom;
 import io.conclave.storage.StorageReason;
 import io.conclave.store.MigrationRow;
 import io.conclave.store.OperationRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a start finds that an earlier run, or somebody else, left in the folders. */
 class RecoveryTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -55,9 +60,11 @@ class RecoveryTest {
         restart();
 
         assertThat(store.onDisk()).containsExactlyInAnyOrder(orphan, foreign, readme);
-        assertThat(store.operations())
-                .extracting(OperationRow::action, OperationRow::actor)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("reconcile", "recovery"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(store.operations())
+                .extracting(OperationRow::action, OperationRow::actor, OperationRow::node)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("reconcile", "recovery", "zk2"),
+                        org.assertj.core.groups.Tuple.tuple("reconcile", "recovery", null)));
     }
 
     @Test
@@ -144,6 +151,57 @@ class RecoveryTest {
         done(store.bus.request(FileTopics.DELETE, new DeleteFile(file.id(), "rest")));
 
         assertThat(store.rows()).isEmpty();
+    }
+
+    @Test
+    void storageThatComesBackIsReconciledBeforeItIsGivenAnything() throws Exception {
+        StoredFile file = store.stored("a.bin", new byte[100], "zk1");
+        Path away = folder.resolve("away");
+        Files.move(store.root().resolve("zk1"), away);
+        await().atMost(LIMIT)
+                .until(() -> StorageReason.MISSING.equals(room("zk1").reason()));
+        assertThat(problem(store.upload("b.bin", new byte[10])).detail())
+                .isEqualTo("the storage of zk1 takes no files: its folder is not there");
+        done(store.database.write(tx -> tx.migrations().open(intent(file))));
+        Files.write(store.root().resolve("zk2").resolve(file.id()), new byte[100]);
+        String unpromised = id();
+        Files.write(away.resolve(".tmp." + unpromised), new byte[1]);
+
+        Files.move(away, store.root().resolve("zk1"));
+
+        await().atMost(LIMIT).until(() -> room("zk1").available());
+        assertThat(store.onDisk()).containsExactly(file.path());
+        assertThat(store.openMigrations()).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingOtherwiseOrUnknownIsToldAndLeftAlone() throws Exception {
+        StoredFile missing = store.stored("a.bin", new byte[100], "zk1");
+        StoredFile shorter = store.stored("b.bin", new byte[100], "zk1");
+        StoredFile whole = store.stored("c.bin", new byte[100], "zk1");
+        Files.delete(store.root().resolve(missing.path()));
+        Files.write(store.root().resolve(shorter.path()), new byte[1]);
+        String orphan = id();
+        put("zk1/" + orphan);
+
+        restart();
+
+        await().atMost(LIMIT).until(() -> store.operations().get(0).action().equals("reconcile"));
+        OperationRow told = store.operations().get(0);
+        assertThat(told.node()).isEqualTo("zk1");
+        assertThat(told.status()).isEqualTo("failed");
+        assertThat(told.details())
+                .contains("\"missing\":1", "\"missingIds\":[\"" + missing.id() + "\"]")
+                .contains("\"otherLength\":1", "\"otherLengthIds\":[\"" + shorter.id() + "\"]")
+                .contains("\"unknown\":1", "\"unknownIds\":[\"" + orphan + "\"]");
+        assertThat(store.onDisk()).containsExactlyInAnyOrder(shorter.path(), whole.path(), "zk1/" + orphan);
+        assertThat(store.rows()).hasSize(3);
+    }
+
+    private NodeRoom room(String node) {
+        return done(store.bus.request(FileTopics.ROOM, new AskStorage()))
+                .nodes()
+                .get(node);
     }
 
     private static MigrationRow intent(StoredFile file) {
