@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 /** Several controllers of one ensemble, each a process of its own, with one database and one folder of files. */
 final class Controllers implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Path folder;
