@@ -77,7 +77,7 @@ class PostgresIT {
 
     private static Map<String, String> environment(PostgresServer server) {
         return new HashMap<>(Map.of(
-                "DATABASE_URL", server.freshDatabase(),
+                "DATABASE_URL", server.freshSchema(),
                 "DATABASE_USER", server.user(),
                 "DATABASE_PASSWORD", server.password(),
                 "DEMO_WORKLOAD_ENABLED", "false",

@@ -42,7 +42,7 @@ class LostDatabaseTest {
     @BeforeEach
     void findServer() {
         server = PostgresServer.shared();
-        url = server.freshDatabase();
+        url = server.freshSchema();
     }
 
     @AfterEach
@@ -174,7 +174,7 @@ class LostDatabaseTest {
 
     @Test
     void serverThatStandsStillIsGivenUpInTimeAndFoundAgain() throws Exception {
-        open(url + "?socketTimeout=1&connectTimeout=1&loginTimeout=1", SHORT);
+        open(url + "&socketTimeout=1&connectTimeout=1&loginTimeout=1", SHORT);
         result(database.write(inserting("f1")));
 
         server.pause();
@@ -201,7 +201,7 @@ class LostDatabaseTest {
 
     @Test
     void statementThatTakesTooLongFailsAloneAndSaysSo() throws Exception {
-        open(url + "?options=-c%20statement_timeout%3D1s", Patience.USUAL);
+        open(url + "&options=-c%20statement_timeout%3D1s", Patience.USUAL);
         try (Connection connection = server.connect(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS"
@@ -292,7 +292,7 @@ class LostDatabaseTest {
     }
 
     private String over(CommitBreaker way, int answerSeconds) {
-        return url.replace(":" + server.port() + "/", ":" + way.port() + "/") + "?prepareThreshold=0&connectTimeout=1"
+        return url.replace(":" + server.port() + "/", ":" + way.port() + "/") + "&prepareThreshold=0&connectTimeout=1"
                 + "&loginTimeout=1&socketTimeout=" + answerSeconds;
     }
 }

@@ -12,6 +12,7 @@ import io.conclave.config.DatabaseSettings;
 import io.vertx.core.Future;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +45,10 @@ class SharedDatabaseTest {
         open.forEach(SqlDatabase::close);
     }
 
+    /** With time for a thousand terms on a slow machine. */
     private SqlDatabase open() {
-        SqlDatabase database = SqlDatabase.open(settings);
+        Duration limit = Duration.ofSeconds(120);
+        SqlDatabase database = SqlDatabase.open(settings, new Patience(limit, limit, limit));
         open.add(database);
         return database;
     }
@@ -149,7 +152,7 @@ class SharedDatabaseTest {
         try (Connection connection = StoreEngine.POSTGRESQL.connect(settings);
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT table_name || '.' || column_name FROM"
-                        + " information_schema.columns WHERE table_schema = 'public' AND data_type = 'text'"
+                        + " information_schema.columns WHERE table_schema = current_schema() AND data_type = 'text'"
                         + " AND collation_name IS DISTINCT FROM 'C'")) {
             List<String> others = new ArrayList<>();
             while (rows.next()) {

@@ -31,7 +31,7 @@ enum StoreEngine {
         DatabaseSettings fresh(Path folder) {
             PostgresServer server = PostgresServer.shared();
             return new DatabaseSettings(
-                    server.freshDatabase(), Optional.of(server.user()), Optional.of(server.password()));
+                    server.freshSchema(), Optional.of(server.user()), Optional.of(server.password()));
         }
 
         @Override

@@ -35,13 +35,13 @@ final class StoreRows {
 
     /** The result, which must come. */
     static <T> T result(Future<T> future) throws Exception {
-        return future.await(30, TimeUnit.SECONDS);
+        return future.await(120, TimeUnit.SECONDS);
     }
 
     /** The code of the problem that it must fail with. */
     static String problem(Future<?> future) {
         try {
-            future.await(30, TimeUnit.SECONDS);
+            future.await(120, TimeUnit.SECONDS);
         } catch (Exception e) {
             if (future.failed() && future.cause() instanceof ProblemException problem) {
                 return problem.problem().code();

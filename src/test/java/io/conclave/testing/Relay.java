@@ -43,6 +43,14 @@ public final class Relay implements AutoCloseable {
         ends.forEach(this::end);
     }
 
+    /** Breaks all connections without a goodbye, as a process that dies with unread bytes does; new ones come through. */
+    public void reset() throws IOException {
+        for (Socket socket : ends) {
+            socket.setSoLinger(true, 0);
+            end(socket);
+        }
+    }
+
     /** Lets connections through again. */
     public void mend() {
         cut = false;

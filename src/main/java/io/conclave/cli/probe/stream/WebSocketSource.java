@@ -92,7 +92,7 @@ public final class WebSocketSource implements MessageSource {
     private void greet(WebSocket opened) {
         socket = opened;
         opened.textMessageHandler(this::receive);
-        opened.exceptionHandler(why -> end("what came was no proper frame, or had more than 64 MiB"));
+        opened.exceptionHandler(why -> end("the connection was broken: " + reason(why)));
         opened.closeHandler(ignored -> end(closing(opened)));
         topics.forEach(topic -> send("register", topic));
         heard();

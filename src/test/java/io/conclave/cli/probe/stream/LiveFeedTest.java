@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Topic;
+import io.conclave.testing.Relay;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ class LiveFeedTest {
     private final Mailbox mailbox = new Mailbox(Set.of());
     private final List<FeedItem> seen = new ArrayList<>();
     private Optional<Path> authority = Optional.empty();
+    private URI url;
     private ScriptedController controller;
     private LiveFeed feed;
 
@@ -52,7 +55,7 @@ class LiveFeedTest {
     }
 
     private void follow(boolean patient, boolean frames) {
-        var address = new WebSocketAddress(controller.url(), Optional.of("t0ken"), authority);
+        var address = new WebSocketAddress(url == null ? controller.url() : url, Optional.of("t0ken"), authority);
         feed = new LiveFeed(
                 vertx,
                 () -> new WebSocketSource(vertx, address),
@@ -139,6 +142,20 @@ class LiveFeedTest {
     }
 
     @Test
+    void aConnectionThatBreaksWithoutAGoodbyeIsNotTakenForABadFrame() throws Exception {
+        try (Relay network = Relay.to(controller.url().getPort())) {
+            url = network.base();
+            follow(false, false);
+            awaitLive();
+            network.reset();
+
+            Notice.Lost lost = (Notice.Lost) await(item -> item instanceof Notice.Lost);
+            assertThat(lost.why()).startsWith("the connection was broken: Connection reset");
+            awaitLive();
+        }
+    }
+
+    @Test
     void anotherControllerBehindTheSameAddressIsTold() throws Exception {
         controller.snapshot(TASKS, 9, "[" + message(9, "") + "]");
         follow(false, false);
@@ -186,7 +203,7 @@ class LiveFeedTest {
         controller.sendPieces(megabyte, (WebSocketAddress.LARGEST_FRAME_BYTES >> 20) + 1);
 
         Notice.Lost lost = (Notice.Lost) await(item -> item instanceof Notice.Lost);
-        assertThat(lost.why()).contains("more than 64 MiB");
+        assertThat(lost.why()).contains("overflow max message size of 67108864");
     }
 
     @ParameterizedTest
