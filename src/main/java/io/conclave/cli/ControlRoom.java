@@ -4,6 +4,7 @@ import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.cluster.ClusterMember;
 import io.conclave.config.ControllersSettings;
+import io.conclave.config.FileStorage;
 import io.conclave.config.HttpSettings;
 import io.conclave.config.NodeAddress;
 import io.conclave.config.Settings;
@@ -106,6 +107,11 @@ public final class ControlRoom implements AutoCloseable {
         Bus bus = new Bus(vertx, new ControllerRef(id, 0), CLOCK);
         Features features = new Features(vertx, settings, bus, database, embedded, demoStore, this::storeMoved);
         if (settings.controllers().isPresent()) {
+            if (settings.files().storage() == FileStorage.LOCAL) {
+                LOG.warn("several controllers with FILE_STORAGE=local: all of them have to see the same folder {}, where"
+                        + " nothing holds back one that stood still in the middle of a move; agents do",
+                        settings.files().root());
+            }
             oneOfSeveral(settings, settings.controllers().get(), bus, database, features);
         } else {
             alone(settings, bus, database, features);
