@@ -108,8 +108,9 @@ public final class ControlRoom implements AutoCloseable {
         Features features = new Features(vertx, settings, bus, database, embedded, demoStore, this::storeMoved);
         if (settings.controllers().isPresent()) {
             if (settings.files().storage() == FileStorage.LOCAL) {
-                LOG.warn("several controllers with FILE_STORAGE=local: all of them have to see the same folder {}, where"
-                        + " nothing holds back one that stood still in the middle of a move; agents do",
+                LOG.warn(
+                        "several controllers with FILE_STORAGE=local: all of them have to see the same folder {}, where"
+                                + " nothing holds back one that stood still in the middle of a move; agents do",
                         settings.files().root());
             }
             oneOfSeveral(settings, settings.controllers().get(), bus, database, features);

@@ -53,7 +53,7 @@ class ControllersIT {
     private static final List<String> IDS = List.of("a", "b", "c");
 
     private final PostgresServer postgres = PostgresServer.shared();
-    private final String database = postgres.freshDatabase();
+    private final String database = postgres.freshSchema();
     private Controllers controllers;
 
     @BeforeAll

@@ -43,7 +43,9 @@ public final class Relay implements AutoCloseable {
         ends.forEach(this::end);
     }
 
-    /** Breaks all connections without a goodbye, as a process that dies with unread bytes does; new ones come through. */
+    /**
+     * Breaks all connections without a goodbye, as a process that dies with unread bytes does; new ones come through.
+     */
     public void reset() throws IOException {
         for (Socket socket : ends) {
             socket.setSoLinger(true, 0);
