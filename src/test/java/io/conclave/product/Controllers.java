@@ -35,6 +35,8 @@ final class Controllers implements AutoCloseable {
         environment.put("DATABASE_PASSWORD", postgres.password());
         environment.put("FILE_STORAGE_PATH", folder.resolve("files").toString());
         environment.put("DEMO_WORKLOAD_ENABLED", "false");
+        // Whether commands are taken is found out by tasks, of which there may be many.
+        environment.put("DEMO_WORKLOAD_MAX_TASKS", "10000");
         environment.put("AUTO_SCHEDULER_INTERVAL", "1");
         environment.put("SCHEDULER_THRESHOLD", "2");
     }

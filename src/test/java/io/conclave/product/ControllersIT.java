@@ -208,10 +208,12 @@ class ControllersIT {
             LOG.info("kill -9: {} is active after {} ms, commands after {} ms", next, taken, millisSince(begun));
             assertThat(controllers.epoch(seenBy)).isGreaterThan(epoch);
             assertThat(taken).isLessThan(SESSION_MS + 1_000);
-            viewer.awaitMessage(
-                    "conclave.tasks",
-                    SOON,
-                    task -> task.get("controller").get("id").asText().equals(next));
+            // What was told before the two had found each other is in the snapshot; from then on each row comes.
+            await().atMost(SOON).until(() -> {
+                controllers.awaitCommands(seenBy);
+                return viewer.messages("conclave.tasks").stream()
+                        .anyMatch(task -> task.get("controller").get("id").asText().equals(next));
+            });
             viewer.awaitMessage(
                     "conclave.controllers",
                     SOON,
@@ -221,8 +223,9 @@ class ControllersIT {
                     .extracting(task -> task.get("seq").asLong())
                     .isSorted()
                     .doesNotHaveDuplicates();
+        } finally {
+            controllers.launch(active);
         }
-        controllers.launch(active);
         controllers.awaitSettled(3);
     }
 

@@ -43,7 +43,8 @@ public final class News implements ClusterMember.User {
     private static final String EPOCH = "epoch";
     private static final long BEAT_MS = 500;
     private static final long SNAPSHOT_MS = 3_000;
-    private static final long ASK_AGAIN_MS = 500;
+    private static final long ASK_AGAIN_MS = 100;
+    private static final int NOT_ACTIVE = 1;
 
     /** After so much silence of an active controller the own membership is doubted. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
@@ -209,6 +210,9 @@ public final class News implements ClusterMember.User {
                     hub.snapshot(null),
                     new DeliveryOptions()
                             .addHeader(EPOCH, Long.toString(bus.self().epoch())));
+        } else {
+            // The bus asks one controller after the other, and whoever asked is not to wait for one that knows nothing.
+            message.fail(NOT_ACTIVE, bus.self().id() + " is not active");
         }
     }
 
