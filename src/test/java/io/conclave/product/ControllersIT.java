@@ -323,12 +323,17 @@ class ControllersIT {
         try (StreamViewer viewer = controllers.get(other(next)).viewer()) {
             viewer.register("conclave.tasks");
             viewer.snapshot("conclave.tasks");
-            controllers.awaitCommands(next);
             // The members of the cluster notice that they are none any more, and others take their place.
-            viewer.awaitMessage(
-                    "conclave.tasks",
-                    Duration.ofSeconds(40),
-                    task -> task.get("controller").get("id").asText().equals(next));
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        controllers.awaitCommands(next);
+                        return viewer.messages("conclave.tasks").stream()
+                                .anyMatch(task -> task.get("controller")
+                                        .get("id")
+                                        .asText()
+                                        .equals(next));
+                    });
         }
     }
 

@@ -9,6 +9,7 @@ import io.conclave.cluster.ClusterMember;
 import io.conclave.control.ControlTopics;
 import io.conclave.controllers.ControllerRole;
 import io.conclave.controllers.ControllersState;
+import io.conclave.controllers.StandingReason;
 import io.conclave.web.state.Leadership;
 import io.conclave.web.stream.StreamHub;
 import io.vertx.core.Context;
@@ -69,6 +70,7 @@ public final class News implements ClusterMember.User {
     private long unwritten;
     private long heardAt;
     private boolean asking;
+    private boolean contactLost;
     private long timer = -1;
 
     /**
@@ -143,6 +145,7 @@ public final class News implements ClusterMember.User {
     }
 
     private void beat() {
+        renewAfterLoss();
         if (cluster == null) {
             return;
         }
@@ -163,6 +166,20 @@ public final class News implements ClusterMember.User {
         } else if (now - heardAt > SILENCE_NANOS) {
             heardAt = now;
             member.renew("nothing is heard of " + state.active().id());
+        }
+    }
+
+    /**
+     * A member whose session has ended reaches itself still, while the others know it no more: so after each lost contact
+     * another one takes its place, whatever the old one believes.
+     */
+    private void renewAfterLoss() {
+        ControllersState state = leadership.state();
+        if (state.reason() == StandingReason.COORDINATION_LOST) {
+            contactLost = true;
+        } else if (contactLost && state.role() != ControllerRole.DETACHED) {
+            contactLost = false;
+            member.renew("the contact with the coordinating ensemble was lost");
         }
     }
 
