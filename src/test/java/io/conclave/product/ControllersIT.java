@@ -212,7 +212,8 @@ class ControllersIT {
             await().atMost(SOON).until(() -> {
                 controllers.awaitCommands(seenBy);
                 return viewer.messages("conclave.tasks").stream()
-                        .anyMatch(task -> task.get("controller").get("id").asText().equals(next));
+                        .anyMatch(task ->
+                                task.get("controller").get("id").asText().equals(next));
             });
             viewer.awaitMessage(
                     "conclave.controllers",
@@ -328,11 +329,10 @@ class ControllersIT {
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         controllers.awaitCommands(next);
-                        return viewer.messages("conclave.tasks").stream()
-                                .anyMatch(task -> task.get("controller")
-                                        .get("id")
-                                        .asText()
-                                        .equals(next));
+                        return viewer.messages("conclave.tasks").stream().anyMatch(task -> task.get("controller")
+                                .get("id")
+                                .asText()
+                                .equals(next));
                     });
         }
     }

@@ -170,8 +170,8 @@ public final class News implements ClusterMember.User {
     }
 
     /**
-     * A member whose session has ended reaches itself still, while the others know it no more: so after each lost contact
-     * another one takes its place, whatever the old one believes.
+     * A member whose session has ended reaches itself still, while the others know it no more: so after each lost
+     * contact another one takes its place, whatever the old one believes.
      */
     private void renewAfterLoss() {
         ControllersState state = leadership.state();
