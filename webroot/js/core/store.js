@@ -6,6 +6,7 @@ const MOST_ROWS = 200;
 const HIDDEN_FLUSH_MS = 1_000;
 
 const byId = (row) => row.id;
+const byEvent = (row) => `${row.at}/${row.event}/${row.id}`;
 const byMoment = (row) => `${row.at}/${row.kind}/${row.node}/${row.to}`;
 
 /** The topics that the page shows: where each is kept and, for rows, which rows are one and the same. */
@@ -20,6 +21,7 @@ const TOPICS = [
   { address: 'conclave.operations', kind: 'event', field: 'operations', key: byId },
   { address: 'conclave.tasks', kind: 'event', field: 'tasks', key: byId },
   { address: 'conclave.elections', kind: 'event', field: 'elections', key: byMoment },
+  { address: 'conclave.controllers', kind: 'event', field: 'controllers', key: byEvent },
   { address: 'conclave.kv', kind: 'state', field: 'kv' },
   { address: 'conclave.ring', kind: 'state', field: 'ring' },
   { address: 'conclave.failovers', kind: 'event', field: 'failovers', key: byId },
@@ -67,6 +69,7 @@ export const store = shallowReactive({
   operations: null,
   tasks: null,
   elections: null,
+  controllers: null,
   kv: null,
   ring: null,
   failovers: null,

@@ -6,6 +6,7 @@ import { store } from '../core/store.js';
 import { LogDialog } from '../logs/log-dialog.js';
 import { TipBubble } from '../shared/tip.js';
 import { ConnectionBanner } from './connection-banner.js';
+import { ControllerBanner } from './controller-banner.js';
 import { NoticeList } from './notice-list.js';
 import { PageNav } from './page-nav.js';
 import { QuestionDialog } from './question-dialog.js';
@@ -45,7 +46,7 @@ export const App = {
 
     return () => [
       h('a', { class: 'skip', href: '#content' }, t('app.skip')),
-      h('div', { class: 'head' }, [h(TopBar), store.locked ? null : [h(PageNav), h(ConnectionBanner)]]),
+      h('div', { class: 'head' }, [h(TopBar), store.locked ? null : [h(PageNav), h(ConnectionBanner), h(ControllerBanner)]]),
       store.locked ? h(UnlockForm) : h('main', {
         id: 'content',
         class: { page: true, 'is-stale': store.lostAt !== null },

@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Keeps controllers whose term is over from changing anything. The highest epoch that ever commanded is on disk before
- * it is obeyed. Each single change is made under the shared side of a lock whose exclusive side a higher epoch takes:
- * so once that one is obeyed, no change of a lower one is under way or still to come.
+ * it is obeyed, and each epoch is one controller's. Each single change is made under the shared side of a lock whose
+ * exclusive side a higher epoch takes: so once that one is obeyed, no change of a lower one is under way or still to
+ * come.
  *
  * @see <a href="https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html">Kleppmann on fencing
  *     tokens, which the storage has to check</a>
@@ -108,11 +109,13 @@ final class EpochFence {
         @Override
         public void require() {
             ControllerRef now = highest;
-            if (controller.epoch() < now.epoch()) {
+            boolean another = !controller.id().equals(now.id());
+            if (controller.epoch() < now.epoch() || controller.epoch() == now.epoch() && another) {
                 throw Problem.conflict(
                                 Wire.FENCED,
                                 "epoch " + controller.epoch() + " of " + controller.id() + " is over: " + now.id()
-                                        + " has commanded with epoch " + now.epoch())
+                                        + " has commanded with epoch " + now.epoch()
+                                        + ". Where the controller's database was made anew, delete " + file)
                         .asException();
             }
         }

@@ -117,7 +117,13 @@ final class Features {
                         log,
                         new SplittableRandom(),
                         CLOCK),
-                () -> new RegistryVerticle(bus, database, ensemble.connectString(), settings.zkFileRoot(), CLOCK),
+                () -> new RegistryVerticle(
+                        bus,
+                        database,
+                        ensemble.connectString(),
+                        settings.zkFileRoot(),
+                        settings.controllers().isPresent(),
+                        CLOCK),
                 () -> new ControlVerticle(bus, log, control(), CLOCK, NANO_TIME),
                 () -> new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME));
     }

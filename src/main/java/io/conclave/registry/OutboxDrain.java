@@ -56,10 +56,14 @@ final class OutboxDrain implements AutoCloseable {
     private String lastError;
 
     OutboxDrain(
-            Database database, CuratorFramework client, String root, Clock clock, Consumer<RegistryStatus> listener) {
+            Database database,
+            CuratorFramework client,
+            ZnodeWriter znodes,
+            Clock clock,
+            Consumer<RegistryStatus> listener) {
         this.database = database;
         this.client = client;
-        this.znodes = new ZnodeWriter(client, root);
+        this.znodes = znodes;
         this.clock = clock;
         this.listener = listener;
         this.thread = new Thread(this::run, "registry-outbox");

@@ -6,6 +6,7 @@ import io.conclave.store.StoreTopics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
@@ -22,18 +23,22 @@ public final class RegistryVerticle extends VerticleBase {
     private final Database database;
     private final String connectString;
     private final String root;
+    private final boolean oneOfSeveral;
     private final Clock clock;
     private OutboxDrain drain;
 
     /**
      * @param connectString the ensemble's client addresses
      * @param root znode below which each file has one, made where it is missing
+     * @param oneOfSeveral whether another controller may come to write there
      */
-    public RegistryVerticle(Bus bus, Database database, String connectString, String root, Clock clock) {
+    public RegistryVerticle(
+            Bus bus, Database database, String connectString, String root, boolean oneOfSeveral, Clock clock) {
         this.bus = bus;
         this.database = database;
         this.connectString = connectString;
         this.root = root;
+        this.oneOfSeveral = oneOfSeveral;
         this.clock = clock;
     }
 
@@ -48,8 +53,14 @@ public final class RegistryVerticle extends VerticleBase {
                             .retryPolicy(new RetryOneTime(RETRY_MS))
                             .ensembleTracker(false)
                             .build();
+                    Optional<RootFence> fence =
+                            oneOfSeveral ? Optional.of(new RootFence(client, root, bus.self())) : Optional.empty();
                     OutboxDrain started = new OutboxDrain(
-                            database, client, root, clock, status -> bus.publish(RegistryTopics.STATUS, status));
+                            database,
+                            client,
+                            new ZnodeWriter(client, root, fence),
+                            clock,
+                            status -> bus.publish(RegistryTopics.STATUS, status));
                     started.start();
                     return started;
                 })

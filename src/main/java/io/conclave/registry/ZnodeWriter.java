@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +34,13 @@ final class ZnodeWriter {
 
     private final CuratorFramework client;
     private final String root;
+    private final Optional<RootFence> fence;
 
-    ZnodeWriter(CuratorFramework client, String root) {
+    /** @param fence of one of several controllers; empty for one that is alone */
+    ZnodeWriter(CuratorFramework client, String root, Optional<RootFence> fence) {
         this.client = client;
         this.root = root;
+        this.fence = fence;
     }
 
     /** Makes the root where it is missing. */
@@ -67,6 +71,7 @@ final class ZnodeWriter {
      *
      * @return for each file whose writes the ensemble refuses for good, why; the writes of all others are applied
      * @throws KeeperException where the outcome is not known or there is no quorum: call again with the same rows
+     * @throws io.conclave.bus.ProblemException 409 {@code fenced} where a later controller writes
      */
     Map<String, String> apply(List<OutboxRow> rows) throws Exception {
         Map<String, OutboxRow> last = new LinkedHashMap<>();
@@ -83,24 +88,27 @@ final class ZnodeWriter {
             }
             return tooLarge;
         });
+        Optional<CuratorOp> check = fence.isPresent() ? Optional.of(fence.get().check()) : Optional.empty();
         Map<String, Stat> stats = look(last.keySet());
         List<OutboxRow> chunk = new ArrayList<>();
         int bytes = 0;
         for (OutboxRow row : last.values()) {
             int size = row.payload() == null ? 100 : row.payload().length() * 3 + 100;
             if (!chunk.isEmpty() && (bytes + size > LARGEST_MULTI_BYTES || chunk.size() == MOST_OPERATIONS)) {
-                write(chunk, stats, refused);
+                write(check, chunk, stats, refused);
                 chunk.clear();
                 bytes = 0;
             }
             chunk.add(row);
             bytes += size;
         }
-        write(chunk, stats, refused);
+        write(check, chunk, stats, refused);
         return refused;
     }
 
-    private void write(List<OutboxRow> chunk, Map<String, Stat> stats, Map<String, String> refused) throws Exception {
+    private void write(
+            Optional<CuratorOp> check, List<OutboxRow> chunk, Map<String, Stat> stats, Map<String, String> refused)
+            throws Exception {
         List<CuratorOp> operations = new ArrayList<>();
         for (OutboxRow row : chunk) {
             operation(row, stats.get(row.fileId())).ifPresent(operations::add);
@@ -108,6 +116,7 @@ final class ZnodeWriter {
         if (operations.isEmpty()) {
             return;
         }
+        check.ifPresent(first -> operations.add(0, first));
         try {
             client.transaction().forOperations(operations);
         } catch (KeeperException e) {
@@ -119,23 +128,23 @@ final class ZnodeWriter {
                 return;
             }
             for (OutboxRow row : chunk) {
-                write(List.of(row), look(List.of(row.fileId())), refused);
+                write(check, List.of(row), look(List.of(row.fileId())), refused);
             }
         }
     }
 
-    private java.util.Optional<CuratorOp> operation(OutboxRow row, Stat there) throws Exception {
+    private Optional<CuratorOp> operation(OutboxRow row, Stat there) throws Exception {
         String path = path(row.fileId());
         if (row.kind() == OutboxRow.Kind.DELETE) {
             return there == null
-                    ? java.util.Optional.empty()
-                    : java.util.Optional.of(client.transactionOp()
+                    ? Optional.empty()
+                    : Optional.of(client.transactionOp()
                             .delete()
                             .withVersion(there.getVersion())
                             .forPath(path));
         }
         byte[] payload = row.payload().getBytes(StandardCharsets.UTF_8);
-        return java.util.Optional.of(
+        return Optional.of(
                 there == null
                         ? client.transactionOp().create().forPath(path, payload)
                         : client.transactionOp()

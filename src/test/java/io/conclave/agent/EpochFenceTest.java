@@ -2,6 +2,7 @@ package io.conclave.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.conclave.bus.ControllerRef;
 import io.conclave.storage.Authority;
@@ -11,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class EpochFenceTest {
         fence.admit(new ControllerRef("b", 5));
 
         assertThatThrownBy(() -> fence.admit(new ControllerRef("a", 4)))
-                .hasMessage("epoch 4 of a is over: b has commanded with epoch 5");
+                .hasMessageStartingWith("epoch 4 of a is over: b has commanded with epoch 5");
         fence.admit(new ControllerRef("b", 5)).require();
     }
 
@@ -67,7 +69,9 @@ class EpochFenceTest {
         Authority old = fence.admit(new ControllerRef("a", 4));
         CountDownLatch changing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        FutureTask<Authority> raised = new FutureTask<>(() -> fence.admit(new ControllerRef("b", 5)));
+        Thread raising = new Thread(raised, "raising");
         try {
             Future<?> change = threads.submit(() -> old.change(() -> {
                 changing.countDown();
@@ -75,16 +79,25 @@ class EpochFenceTest {
                 return null;
             }));
             changing.await();
-            Future<?> raised = threads.submit(() -> fence.admit(new ControllerRef("b", 5)));
-            Thread.sleep(100);
+            raising.start();
+            await("the higher epoch to stand before the lock").until(() -> raising.getState() == Thread.State.WAITING);
             assertThat(raised.isDone()).isFalse();
 
             goOn.countDown();
             raised.get(5, TimeUnit.SECONDS);
             assertThat(change.isDone()).isTrue();
         } finally {
+            goOn.countDown();
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void anotherControllerOfTheSameEpochIsRefusedSinceAnEpochHasOneController() {
+        fence.admit(new ControllerRef("a", 5));
+
+        assertThatThrownBy(() -> fence.admit(new ControllerRef("b", 5)))
+                .hasMessageContaining("epoch 5 of b is over: a has commanded with epoch 5");
     }
 
     @Test

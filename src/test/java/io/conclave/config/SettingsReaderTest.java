@@ -476,6 +476,29 @@ class SettingsReaderTest {
     }
 
     @Test
+    void oneOfSeveralControllersNeedsADatabaseThatCanBeSharedAndAnAddressThatTheOthersCanBeTold() {
+        Map<String, String> own = new HashMap<>(Map.of("ZK_NODES", "h1:2181", "CONTROLLERS_ENABLED", "true"));
+
+        assertThatThrownBy(() -> serve(own))
+                .hasMessageContaining("CONTROLLERS_ENABLED")
+                .hasMessageContaining("set DATABASE_URL=jdbc:postgresql://");
+        own.put("DATABASE_URL", "jdbc:postgresql://db/conclave?user=u&password=hidden");
+        own.put("CONCLAVE_TOKEN", "t");
+        own.put("HTTP_HOST", "0.0.0.0");
+        assertThatThrownBy(() -> serve(own)).hasMessageContaining("set ADVERTISED_URL");
+        own.put("ADVERTISED_URL", "http://c1.example:8080");
+        assertThatThrownBy(() -> serve(own)).hasMessageContaining("set CLUSTER_HOST");
+        own.put("CLUSTER_HOST", "10.0.0.7");
+        own.put("CONTROLLER_ID", "c1");
+
+        assertThat(serve(own).controllers())
+                .contains(new ControllersSettings("c1", URI.create("http://c1.example:8080"), "10.0.0.7"));
+        assertThat(serve(own).toString()).doesNotContain("hidden");
+        own.put("CONTROLLERS_ENABLED", "false");
+        assertThat(serve(own).controllers()).isEmpty();
+    }
+
+    @Test
     void agentNeedsAnEnsembleANodesNameAndAnAddressThatOthersCanBeTold() {
         Path folder = Path.of("/s");
         AgentSettings agent = new SettingsReader(

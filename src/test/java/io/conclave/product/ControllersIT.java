@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import io.conclave.testing.Alone;
+import io.conclave.testing.Browser;
 import io.conclave.testing.PostgresServer;
 import io.conclave.testing.RealZooKeeper;
 import io.conclave.testing.RunningProduct;
@@ -170,6 +174,43 @@ class ControllersIT {
 
     @Test
     @Order(4)
+    void pageOfAStandbySaysWhoActsAndThatOfTheActiveOneNothing() throws Exception {
+        String active = controllers.awaitSettled(3);
+        String standby = other(active);
+        try (Browser browser = Browser.start()) {
+            Page english = page(browser, standby, "en-GB", 1440);
+            assertThat(told(english, "standby"))
+                    .contains("This is controller " + standby + ", which does not act.")
+                    .contains(active + " acts, in epoch " + controllers.epoch(standby));
+            Page chinese = page(browser, standby, "zh-CN", 360);
+            assertThat(told(chinese, "standby")).contains("此页面连接的是控制器 " + standby);
+            assertThat(chinese.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                    .isEqualTo(true);
+            Page ofActive = page(browser, active, "en-GB", 1440);
+            ofActive.locator("main > *").first().waitFor();
+            assertThat(ofActive.locator("[data-controller-role]").count()).isZero();
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private Page page(Browser browser, String id, String locale, int width) {
+        Page page = browser.viewer(new NewContextOptions().setLocale(locale).setViewportSize(width, 900));
+        page.navigate(controllers.get(id).base().resolve("/ui/").toString());
+        return page;
+    }
+
+    /** What the banner of the controllers says, once it says that; kept as a picture too. */
+    private static String told(Page page, String role) {
+        Locator banner = page.locator("[data-controller-role=" + role + "]");
+        banner.waitFor();
+        page.locator("main > *").first().waitFor();
+        String name = "controllers-" + role + "-" + page.viewportSize().width + ".png";
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name)));
+        return banner.textContent();
+    }
+
+    @Test
+    @Order(5)
     void anotherActsSoonAfterAnOrderlyEnd() throws Exception {
         String active = controllers.awaitSettled(3);
         String seenBy = other(active);
@@ -190,7 +231,7 @@ class ControllersIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anotherActsWithinASecondOfTheSessionsEndWhenTheActiveOneIsKilled() throws Exception {
         String active = controllers.awaitSettled(3);
         String seenBy = other(active);
@@ -231,7 +272,7 @@ class ControllersIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void pausedActiveOneThatWakesChangesNothing() throws Exception {
         String active = controllers.awaitSettled(3);
         String seenBy = other(active);
@@ -261,7 +302,7 @@ class ControllersIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void filesThatWereMovedThroughFailoversAreThereOnceAndEachMoveWasDoneOnce() throws Exception {
         String active = controllers.awaitSettled(3);
         RunningProduct standby = controllers.get(other(active));
@@ -293,11 +334,18 @@ class ControllersIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void withoutTheCoordinatingEnsembleAllCanBeReadAndNothingChangedAndAllComeBackByThemselves() throws Exception {
         String active = controllers.awaitSettled(3);
         long epoch = controllers.epoch(active);
-        List.of("zk1", "zk2", "zk3").forEach(ZOOKEEPER.ensemble()::killNode);
+        try (Browser browser = Browser.start()) {
+            Page page = page(browser, active, "en-GB", 1440);
+            page.locator("main > *").first().waitFor();
+            List.of("zk1", "zk2", "zk3").forEach(ZOOKEEPER.ensemble()::killNode);
+            assertThat(told(page, "detached"))
+                    .contains("This is controller " + active + ": read only.")
+                    .contains("lost contact with the coordinating ensemble");
+        }
         for (String id : IDS) {
             await().atMost(SOON)
                     .until(() -> controllers.state(id).path("reason").asText().equals("coordination_lost"));

@@ -1,6 +1,7 @@
 package io.conclave.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,10 +23,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.api.transaction.CuratorOp;
+import org.apache.curator.retry.RetryOneTime;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterAll;
@@ -84,7 +91,7 @@ class RegistryIT {
     }
 
     private void startRegistry() throws Exception {
-        vertx.deployVerticle(new RegistryVerticle(bus, database, connect, root, Clock.systemUTC()))
+        vertx.deployVerticle(new RegistryVerticle(bus, database, connect, root, false, Clock.systemUTC()))
                 .await(10, TimeUnit.SECONDS);
     }
 
@@ -112,6 +119,45 @@ class RegistryIT {
 
         awaitChildren("f1");
         assertThat(nodeOf("f1")).isEqualTo("zk3");
+    }
+
+    @Test
+    void writeThatAControllerDecidedBeforeItsSuccessorBeganIsRefused() throws Exception {
+        try (CuratorFramework client = curator()) {
+            ZnodeWriter old = writer(client, new ControllerRef("a", 4));
+            ZnodeWriter next = writer(client, new ControllerRef("b", 5));
+            old.ensureRoot();
+            old.apply(List.of(row(1, "f1", OutboxRow.Kind.PUT)));
+            CuratorOp decided = new RootFence(client, root, new ControllerRef("a", 4)).check();
+            next.apply(List.of(row(2, "f1", OutboxRow.Kind.DELETE)));
+
+            assertThatThrownBy(() -> client.transaction()
+                            .forOperations(
+                                    decided, client.transactionOp().create().forPath(root + "/f1", new byte[0])))
+                    .isInstanceOf(KeeperException.BadVersionException.class);
+            assertThatThrownBy(() -> old.apply(List.of(row(1, "f1", OutboxRow.Kind.PUT))))
+                    .hasMessageContaining("b has begun to with epoch 5");
+            assertThatThrownBy(() ->
+                            writer(client, new ControllerRef("c", 5)).apply(List.of(row(1, "f1", OutboxRow.Kind.PUT))))
+                    .hasMessageContaining("b has begun to with epoch 5");
+            assertThat(foreign.getChildren(root, false)).isEmpty();
+            next.apply(List.of(row(3, "f2", OutboxRow.Kind.PUT)));
+            assertThat(foreign.getChildren(root, false)).containsExactly("f2");
+        }
+    }
+
+    private CuratorFramework curator() {
+        CuratorFramework client = CuratorFrameworkFactory.newClient(connect, new RetryOneTime(100));
+        client.start();
+        return client;
+    }
+
+    private ZnodeWriter writer(CuratorFramework client, ControllerRef self) {
+        return new ZnodeWriter(client, root, Optional.of(new RootFence(client, root, self)));
+    }
+
+    private static OutboxRow row(long id, String file, OutboxRow.Kind kind) {
+        return new OutboxRow(id, kind, file, kind == OutboxRow.Kind.PUT ? "{}" : null);
     }
 
     @Test

@@ -105,6 +105,13 @@ final class Feed {
         return of == epoch;
     }
 
+    /** Asks for the snapshot that it waits for once more, where it waits for one. */
+    void askAgain() {
+        if (epoch > 0 && !whole) {
+            outlet.askSnapshot(epoch);
+        }
+    }
+
     private void askSnapshot() {
         whole = false;
         announced.clear();

@@ -109,6 +109,11 @@ public final class News implements ClusterMember.User {
             outlets.clear();
             unwritten = 0;
             heardAt = nanoTime.getAsLong();
+            // Whatever the former member asked is answered by nobody any more.
+            asking = false;
+            if (!isActive()) {
+                feed.askAgain();
+            }
         });
     }
 
@@ -239,8 +244,12 @@ public final class News implements ClusterMember.User {
             return;
         }
         asking = true;
-        cluster.<String>request(SNAPSHOT, "{}", new DeliveryOptions().setSendTimeout(SNAPSHOT_MS))
+        EventBus through = cluster;
+        through.<String>request(SNAPSHOT, "{}", new DeliveryOptions().setSendTimeout(SNAPSHOT_MS))
                 .onComplete(asked -> there(() -> {
+                    if (through != cluster) {
+                        return;
+                    }
                     asking = false;
                     if (asked.succeeded()) {
                         healed(asked.result());

@@ -12,52 +12,18 @@ import io.conclave.kv.replica.TestGroup.TestMember;
 import io.conclave.kv.ring.RingState;
 import io.conclave.kv.wire.ChangeRingRequest;
 import io.conclave.testing.Alone;
-import io.conclave.testing.RealZooKeeper;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Arcs that change hands at a bad time. */
 @Alone
-class HandOverIT {
-
-    @RegisterExtension
-    static final RealZooKeeper ZOOKEEPER = RealZooKeeper.ofServers(1);
-
-    private static final Vertx VERTX = Vertx.vertx();
-
-    @TempDir
-    Path folder;
-
-    private final String root = ZOOKEEPER.freshRoot();
-    private TestGroup group;
-
-    @BeforeEach
-    void open() throws Exception {
-        group = new TestGroup(VERTX, ZOOKEEPER, root, folder);
-    }
-
-    @AfterEach
-    void close() {
-        group.close();
-    }
-
-    @AfterAll
-    static void closeVertx() {
-        VERTX.close();
-    }
+class HandOverIT extends GroupTest {
 
     /** A key that goes from the first group to the second when that comes into the ring. */
     private static String key() {
@@ -167,11 +133,11 @@ class HandOverIT {
     }
 
     /** Lets a member's log thread hear late of all that concerns it, such as how a commit went. */
-    private static void slow(TestMember member, AtomicBoolean over) {
+    private void slow(TestMember member, AtomicBoolean over) {
         member.replica.parts().thread().execute(() -> {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(60));
             if (!over.get()) {
-                VERTX.setTimer(1, fired -> slow(member, over));
+                group.vertx().setTimer(1, fired -> slow(member, over));
             }
         });
     }

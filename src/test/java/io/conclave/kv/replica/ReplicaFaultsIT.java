@@ -17,8 +17,6 @@ import io.conclave.kv.wire.ReplicateRequest;
 import io.conclave.kv.wire.ReplicateResponse;
 import io.conclave.kv.wire.ReplicationGrpcClient;
 import io.conclave.testing.Alone;
-import io.conclave.testing.RealZooKeeper;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -28,45 +26,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a group does about disks that are full or not what was written. */
 @Alone
-class ReplicaFaultsIT {
+class ReplicaFaultsIT extends GroupTest {
 
     private static final RpcOptions OPEN = new RpcOptions("127.0.0.1", 0, Optional.empty(), Optional.empty());
     private static final int LARGE = 256 << 10;
-
-    @RegisterExtension
-    static final RealZooKeeper ZOOKEEPER = RealZooKeeper.ofServers(1);
-
-    private static final Vertx VERTX = Vertx.vertx();
-
-    @TempDir
-    Path folder;
-
-    private final String root = ZOOKEEPER.freshRoot();
-    private TestGroup group;
-
-    @BeforeEach
-    void open() throws Exception {
-        group = new TestGroup(VERTX, ZOOKEEPER, root, folder);
-    }
-
-    @AfterEach
-    void close() {
-        group.close();
-    }
-
-    @AfterAll
-    static void closeVertx() {
-        VERTX.close();
-    }
 
     @Test
     void aStandbyThatIsBehindWhatACompactionLeftCatchesUpFromTheWholeStateWhileWritesGoOn() throws Exception {
@@ -196,7 +163,7 @@ class ReplicaFaultsIT {
         TestMember standby = group.start("g1");
         group.inSync("g1", 1, 2);
         long position = standby.log.log().lastPosition();
-        RpcClient client = RpcClient.create(VERTX, OPEN, Duration.ofSeconds(2));
+        RpcClient client = RpcClient.create(group.vertx(), OPEN, Duration.ofSeconds(2));
 
         List<ReplicateResponse> later = stream(client, standby, 7);
         until(() -> later.size() == 1);

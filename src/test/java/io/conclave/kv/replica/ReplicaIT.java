@@ -15,11 +15,9 @@ import io.conclave.kv.ring.RingState;
 import io.conclave.kv.wire.ChangeRingRequest;
 import io.conclave.kv.znodes.Lease;
 import io.conclave.testing.Alone;
-import io.conclave.testing.RealZooKeeper;
 import io.conclave.testing.UnusedPort;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,41 +27,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 @Alone
-class ReplicaIT {
-
-    @RegisterExtension
-    static final RealZooKeeper ZOOKEEPER = RealZooKeeper.ofServers(1);
-
-    private static final Vertx VERTX = Vertx.vertx();
-
-    @TempDir
-    Path folder;
-
-    private final String root = ZOOKEEPER.freshRoot();
-    private TestGroup group;
-
-    @BeforeEach
-    void open() throws Exception {
-        group = new TestGroup(VERTX, ZOOKEEPER, root, folder);
-    }
-
-    @AfterEach
-    void close() {
-        group.close();
-    }
-
-    @AfterAll
-    static void closeVertx() {
-        VERTX.close();
-    }
+class ReplicaIT extends GroupTest {
 
     @Test
     void aWriteIsAcknowledgedOnlyWhenItIsOnDiskAtAllInSyncMembers() throws Exception {

@@ -1,0 +1,90 @@
+package io.conclave.web.news;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.conclave.bus.Bus;
+import io.conclave.bus.ControllerRef;
+import io.conclave.controllers.ControllersState;
+import io.conclave.web.state.Leadership;
+import io.conclave.web.stream.StreamHub;
+import io.conclave.workload.WorkloadTopics;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a standby hears, where its membership in the cluster is lost and made anew. */
+class NewsTest {
+
+    private static final String TASKS = WorkloadTopics.TASKS.address();
+
+    private final Vertx home = Vertx.vertx();
+    private final Context context = home.getOrCreateContext();
+    private final Vertx former = Vertx.vertx();
+    private final Vertx next = Vertx.vertx();
+    private StreamHub hub;
+    private News news;
+
+    @BeforeEach
+    void begin() throws Exception {
+        CompletableFuture<News> made = new CompletableFuture<>();
+        context.runOnContext(ignored -> {
+            Bus bus = new Bus(home, new ControllerRef("b", 0), Clock.systemUTC());
+            hub = new StreamHub(bus, Clock.systemUTC(), took -> {});
+            Leadership standby = Leadership.among(bus, ControllersState.unknown("b"), () -> false);
+            made.complete(new News(home, bus, hub, standby, System::nanoTime));
+        });
+        news = made.get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() {
+        home.close();
+        former.close();
+        next.close();
+    }
+
+    private static String task(int id) {
+        return "{\"id\":" + id + ",\"seq\":" + id
+                + ",\"at\":\"2026-01-01T00:00:00.000Z\",\"controller\":{\"id\":\"a\",\"epoch\":3}}";
+    }
+
+    private String snapshot() throws Exception {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        context.runOnContext(ignored -> told.complete(hub.snapshot(List.of(TASKS))));
+        return told.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void snapshotThatAFormerMembershipAskedForIsAskedForAgainByTheNext() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        EventBus lost = former.eventBus();
+        lost.<String>consumer(News.SNAPSHOT, question -> asked.incrementAndGet());
+        news.joined(former, lost);
+        await().untilAsserted(() -> {
+            lost.publish(TASKS, task(7));
+            assertThat(asked).hasPositiveValue();
+        });
+        news.left();
+        former.close().await(10, TimeUnit.SECONDS);
+
+        next.eventBus()
+                .<String>consumer(
+                        News.SNAPSHOT,
+                        question -> question.reply(
+                                "{\"topics\":{\"" + TASKS + "\":{\"seq\":7,\"state\":{\"recent\":[" + task(7) + "]}}}}",
+                                new DeliveryOptions().addHeader("epoch", "3")));
+        news.joined(next, next.eventBus());
+
+        await().until(() -> snapshot().contains("\"id\":7,"));
+    }
+}
