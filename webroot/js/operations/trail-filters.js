@@ -11,7 +11,7 @@ const ACTIONS = [
   'workload',
 ];
 const STATUSES = ['running', 'ok', 'failed', 'refused', 'interrupted', 'cancelled'];
-const ACTORS = ['page', 'rest', 'scheduler', 'workload', 'recovery'];
+const ACTORS = ['page', 'rest', 'probe', 'cluster', 'scheduler', 'workload', 'recovery'];
 const MINUTE_MS = 60_000;
 const SPANS = { quarter: 15 * MINUTE_MS, hour: 60 * MINUTE_MS, day: 1_440 * MINUTE_MS };
 

@@ -117,8 +117,12 @@ public final class ControlRoom implements AutoCloseable {
         } else {
             alone(settings, bus, database, features);
         }
-        RunFile file =
-                RunFile.write(dataDir, address, settings.ensemble().nodes(), storeAddresses(settings, demoStore));
+        RunFile file = RunFile.write(
+                dataDir,
+                address,
+                settings.ensemble().nodes(),
+                settings.controllers().map(among -> settings.coordination()),
+                storeAddresses(settings, demoStore));
         runFile.complete(file);
         opened.push(file);
     }

@@ -3,6 +3,7 @@ package io.conclave.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.bus.Json;
+import io.conclave.config.CoordinationSettings;
 import io.conclave.config.NodeAddress;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code run.json} in the data folder: where a running controller is reached, for commands that run beside it. It holds
@@ -32,9 +34,16 @@ final class RunFile implements AutoCloseable {
      *
      * @param address where the controller is reached
      * @param nodes the ensemble that it watches
+     * @param coordination by which it and other controllers find each other; empty where it is the only one
      * @param keyValue host:port of the members of the key-value store that it shows; none where it shows none
      */
-    static RunFile write(Path dataDir, URI address, List<NodeAddress> nodes, List<String> keyValue) throws IOException {
+    static RunFile write(
+            Path dataDir,
+            URI address,
+            List<NodeAddress> nodes,
+            Optional<CoordinationSettings> coordination,
+            List<String> keyValue)
+            throws IOException {
         ObjectNode content = Json.object()
                 .put("http", address.toString())
                 .put("pid", ProcessHandle.current().pid())
@@ -43,6 +52,9 @@ final class RunFile implements AutoCloseable {
         for (NodeAddress node : nodes) {
             ensemble.addObject().put("id", node.id()).put("host", node.host()).put("port", node.port());
         }
+        coordination.ifPresent(among -> content.putObject("coordination")
+                .put("zk", among.connectString())
+                .put("root", among.root()));
         RunFile runFile = new RunFile(dataDir.resolve(NAME), content);
         runFile.keyValue(keyValue);
         return runFile;

@@ -2,12 +2,7 @@ package io.conclave.cluster;
 
 import io.conclave.config.CoordinationSettings;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.json.JsonObject;
-import io.vertx.spi.cluster.zookeeper.ZookeeperClusterManager;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +35,6 @@ public final class ClusterMember implements AutoCloseable {
     private static final long LEAVE_SECONDS = 3;
     private static final long FIRST_WAIT_MS = 500;
     private static final long LONGEST_WAIT_MS = 10_000;
-
-    /** A member that stands still is given up by its peers after twice this. */
-    private static final int PING_MS = 2_000;
 
     private final CoordinationSettings settings;
     private final String host;
@@ -91,37 +83,8 @@ public final class ClusterMember implements AutoCloseable {
             return;
         }
         try {
-            ZookeeperClusterManager manager = new ZookeeperClusterManager(new JsonObject()
-                    .put("zookeeperHosts", settings.connectString())
-                    .put("rootPath", settings.root().substring(1) + "/cluster")
-                    .put("sessionTimeout", (int) settings.sessionTimeout().toMillis())
-                    .put("connectTimeout", 3_000)
-                    .put(
-                            "retry",
-                            new JsonObject()
-                                    .put("policy", "exponential_backoff")
-                                    .put("initialSleepTime", 100)
-                                    .put("maxTimes", 3)));
-            vertx = Vertx.builder()
-                    .with(new VertxOptions()
-                            .setEventLoopPoolSize(1)
-                            .setWorkerPoolSize(2)
-                            .setInternalBlockingPoolSize(4)
-                            .setFileSystemOptions(new FileSystemOptions()
-                                    .setClassPathResolvingEnabled(false)
-                                    .setFileCachingEnabled(false))
-                            .setEventBusOptions(new EventBusOptions()
-                                    .setHost(host)
-                                    .setClusterPublicHost(host)
-                                    .setClusterPingInterval(PING_MS)
-                                    .setClusterPingReplyInterval(PING_MS)))
-                    .withClusterManager(manager)
-                    .buildClustered()
-                    .await(JOIN_SECONDS, TimeUnit.SECONDS);
+            vertx = Membership.join(settings, host).await(JOIN_SECONDS, TimeUnit.SECONDS);
             EventBus bus = vertx.eventBus();
-            // Whoever reaches its port could send any class; nothing here sends more than texts.
-            bus.clusterSerializableChecker(name -> false);
-            bus.serializableChecker(name -> false);
             echo = "conclave.echo." + UUID.randomUUID();
             bus.<String>consumer(echo, message -> message.reply(message.body()))
                     .completion()

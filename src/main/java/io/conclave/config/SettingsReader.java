@@ -174,6 +174,21 @@ public final class SettingsReader {
                 coordination(ensemble));
     }
 
+    /**
+     * The ensemble by which the cluster is found, for one who only looks.
+     *
+     * @return empty where none is named
+     * @throws BadSettingException naming the first setting that cannot be used
+     */
+    public Optional<CoordinationSettings> coordination() {
+        return find(COORDINATION_ZK).or(() -> find(ZK_NODES)).map(this::coordination);
+    }
+
+    /** The address that a member of the cluster listens on, where one is given. */
+    public Optional<String> clusterHost() {
+        return find(CLUSTER_HOST);
+    }
+
     private Optional<ControllersSettings> controllers(Optional<EmbeddedSettings> embedded) {
         if (!value(CONTROLLERS_ENABLED)) {
             return Optional.empty();

@@ -18,6 +18,7 @@ import io.conclave.web.guard.SecurityHeaders;
 import io.conclave.web.guard.Sessions;
 import io.conclave.web.health.HealthRoutes;
 import io.conclave.web.metrics.Metrics;
+import io.conclave.web.news.ClusterCommands;
 import io.conclave.web.news.News;
 import io.conclave.web.page.PageRoutes;
 import io.conclave.web.rest.ProblemAnswer;
@@ -90,6 +91,7 @@ public final class WebVerticle extends VerticleBase {
     private News news;
     private Forwarding forwarding;
     private BridgeEndpoint bridge;
+    private Doorkeeper doorkeeper;
     private Router router;
     private HttpServer server;
     private boolean earlierLoaded;
@@ -169,13 +171,14 @@ public final class WebVerticle extends VerticleBase {
 
     /**
      * Has the stream of whoever is active told here while this controller is not, and its own told to the others while
-     * it is; to be called once, from any thread.
+     * it is; to be called once, from any thread, when it listens.
      *
      * @param member makes the membership in the cluster of the one that uses it
      */
     public Future<Void> joinCluster(Function<ClusterMember.User, ClusterMember> member) {
         return atHome(() -> {
-            news = new News(vertx, bus, hub, leadership, System::nanoTime);
+            ClusterCommands commands = new ClusterCommands(forwarding, doorkeeper.isOpenToAll(), doorkeeper::isToken);
+            news = new News(vertx, bus, hub, leadership, commands, System::nanoTime);
             news.start(member.apply(news));
             return Future.succeededFuture();
         });
@@ -241,7 +244,7 @@ public final class WebVerticle extends VerticleBase {
 
     private Router routes(PageRoutes pageRoutes) {
         Sessions sessions = new Sessions(new SecureRandom(), System::nanoTime);
-        Doorkeeper doorkeeper = new Doorkeeper(settings, sessions);
+        doorkeeper = new Doorkeeper(settings, sessions);
         Router routes = Router.router(vertx);
         routes.route().handler(connections::handle).failureHandler(ProblemAnswer::handle);
         routes.route().handler(SecurityHeaders::handle).handler(doorkeeper::handle);

@@ -15,16 +15,20 @@ import io.conclave.testing.RealZooKeeper;
 import io.conclave.testing.RunningProduct;
 import io.conclave.testing.Signals;
 import io.conclave.testing.StreamViewer;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,10 +62,12 @@ class ControllersIT {
 
     private final PostgresServer postgres = PostgresServer.shared();
     private final String database = postgres.freshSchema();
+    private Path folder;
     private Controllers controllers;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         controllers = new Controllers(folder, ZOOKEEPER.connectString(), postgres, database);
         for (String id : IDS) {
             controllers.launch(id);
@@ -211,6 +217,42 @@ class ControllersIT {
 
     @Test
     @Order(5)
+    void probeThatJoinedTheClusterGivesCommandsAndHearsWhoeverIsActiveWithoutAnyAddress() throws Exception {
+        String active = controllers.awaitSettled(3);
+        Map<String, String> beside = Map.of(
+                "DATA_DIR", controllers.get(active).folder().resolve("data").toString());
+        try (RunningProduct tail = probe(beside, "tail", "tasks", "--cluster", "--format", "json-lines")) {
+            await("the cluster to be joined").atMost(SOON).until(() -> {
+                controllers.awaitCommands(active);
+                return tail.console().contains("\"source\":\"stream\"");
+            });
+            RunningProduct send = probe(beside, "send", "create-task", "{}", "--cluster", "--format", "json-lines");
+            assertThat(send.exitCode(SOON)).as(send.console()).isZero();
+            JsonNode made = JSON.readTree(send.console());
+            await().atMost(SOON).until(() -> tail.console().contains("\"id\":" + made.get("id") + ","));
+            RunningProduct refused = probe(beside, "send", "drain", "{\"node\":\"zk9\"}", "--cluster");
+            assertThat(refused.exitCode(SOON)).as(refused.console()).isEqualTo(3);
+            assertThat(refused.console()).contains("unknown_node");
+
+            controllers.get(active).send("POST", "/api/controllers/step-down", "{}");
+            String next = controllers.awaitOtherActive(active, active);
+            await("the next one's tasks").atMost(SOON).until(() -> {
+                controllers.awaitCommands(next);
+                return tail.console().contains("\"controller\":{\"id\":\"" + next + "\"");
+            });
+            assertThat(tail.console()).contains(" and is now " + next);
+        }
+    }
+
+    private RunningProduct probe(Map<String, String> environment, String... arguments) throws IOException {
+        Path own = Files.createTempDirectory(folder, "probe");
+        List<String> command = new ArrayList<>(List.of("probe"));
+        command.addAll(List.of(arguments));
+        return RunningProduct.launch(own, environment, command.toArray(String[]::new));
+    }
+
+    @Test
+    @Order(6)
     void anotherActsSoonAfterAnOrderlyEnd() throws Exception {
         String active = controllers.awaitSettled(3);
         String seenBy = other(active);
@@ -231,7 +273,7 @@ class ControllersIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void anotherActsWithinASecondOfTheSessionsEndWhenTheActiveOneIsKilled() throws Exception {
         String active = controllers.awaitSettled(3);
         String seenBy = other(active);
@@ -272,7 +314,7 @@ class ControllersIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void pausedActiveOneThatWakesChangesNothing() throws Exception {
         String active = controllers.awaitSettled(3);
         String seenBy = other(active);
@@ -302,7 +344,7 @@ class ControllersIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void filesThatWereMovedThroughFailoversAreThereOnceAndEachMoveWasDoneOnce() throws Exception {
         String active = controllers.awaitSettled(3);
         RunningProduct standby = controllers.get(other(active));
@@ -334,7 +376,7 @@ class ControllersIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void withoutTheCoordinatingEnsembleAllCanBeReadAndNothingChangedAndAllComeBackByThemselves() throws Exception {
         String active = controllers.awaitSettled(3);
         long epoch = controllers.epoch(active);

@@ -61,7 +61,8 @@ final class AskOptions {
         MessageSource source = controller.sources(vertx).get();
         Future<T> answer = Future.<Void>future(opened -> vertx.runOnContext(ignored ->
                         source.open(List.of(), new Unconcerned(frames)).onComplete(opened)))
-                .compose(ignored -> question.apply(source));
+                .compose(ignored -> question.apply(source))
+                .eventually(source::close);
         return ProbeTask.got(answer, timeout + SLACK_S);
     }
 

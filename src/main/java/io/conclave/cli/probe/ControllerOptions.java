@@ -3,6 +3,7 @@ package io.conclave.cli.probe;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Json;
 import io.conclave.bus.ProblemException;
+import io.conclave.cli.probe.stream.ClusterSource;
 import io.conclave.cli.probe.stream.MessageSource;
 import io.conclave.cli.probe.stream.SourceException;
 import io.conclave.cli.probe.stream.WebSocketAddress;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,12 +54,16 @@ final class ControllerOptions {
                     + " trust it anyhow")
     private Path authority;
 
+    @Mixin
+    private ClusterOptions cluster;
+
     /** Checks them; refuses what cannot work, by the name of the option. */
     void check(CommandSpec command) {
         try {
             if (url != null) {
                 checked(url, "--url");
             }
+            cluster.check(url != null);
             if (authority != null && !Files.isReadable(authority)) {
                 throw new IllegalArgumentException("--tls-ca " + authority + " cannot be read");
             }
@@ -68,21 +74,30 @@ final class ControllerOptions {
 
     /** A new way to the controller for each attempt; throws a {@link SourceException} where none runs now. */
     Supplier<MessageSource> sources(Vertx vertx) {
-        return () -> new WebSocketSource(
-                vertx,
-                new WebSocketAddress(
-                        address(),
-                        Optional.ofNullable(token).filter(given -> !given.isEmpty()),
-                        Optional.ofNullable(authority)));
+        return cluster.wanted()
+                ? () -> new ClusterSource(vertx, cluster.address(this::run, token()))
+                : () -> new WebSocketSource(
+                        vertx, new WebSocketAddress(address(), token(), Optional.ofNullable(authority)));
+    }
+
+    private Optional<String> token() {
+        return Optional.ofNullable(token).filter(given -> !given.isEmpty());
     }
 
     /** Where it is, as far as is known now. */
     String where() {
         try {
-            return address().toString();
+            return cluster.wanted()
+                    ? cluster.address(this::run, token()).toString()
+                    : address().toString();
         } catch (SourceException away) {
-            return dataDir.resolve("run.json").toString();
+            return runFile().toString();
         }
+    }
+
+    /** Whether it is on this machine, as far as its address tells. */
+    boolean isHere() {
+        return !cluster.wanted() && LagCommand.isHere(address());
     }
 
     /**
@@ -90,22 +105,37 @@ final class ControllerOptions {
      *
      * @throws SourceException where none runs in the data folder
      */
-    URI address() {
+    private URI address() {
         if (url != null) {
             return url;
         }
-        Path file = dataDir.resolve("run.json");
         try {
-            JsonNode run = Json.parse(Files.readString(file));
-            return checked(URI.create(run.path("http").asText()), file.toString());
+            return checked(URI.create(run().path("http").asText()), runFile().toString());
+        } catch (IllegalArgumentException e) {
+            throw unclear();
+        }
+    }
+
+    private Path runFile() {
+        return dataDir.resolve("run.json");
+    }
+
+    private JsonNode run() {
+        try {
+            return Json.parse(Files.readString(runFile()));
         } catch (IOException e) {
             throw new SourceException(
                     SourceException.Kind.UNREACHABLE,
-                    "no controller runs in --data-dir " + dataDir + "; start one, or give --url http://host:port");
-        } catch (ProblemException | IllegalArgumentException e) {
-            throw new SourceException(
-                    SourceException.Kind.UNREACHABLE, file + " does not tell where the controller is");
+                    "no controller runs in --data-dir " + dataDir + "; start one, or give "
+                            + (cluster.wanted() ? "--coordination-zk host1:2181,…" : "--url http://host:port"));
+        } catch (ProblemException e) {
+            throw unclear();
         }
+    }
+
+    private SourceException unclear() {
+        return new SourceException(
+                SourceException.Kind.UNREACHABLE, runFile() + " does not tell where the controller is");
     }
 
     private static URI checked(URI address, String from) {

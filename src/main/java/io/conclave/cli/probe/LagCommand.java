@@ -110,7 +110,7 @@ final class LagCommand extends ProbeTask {
 
     @Override
     int run(Vertx vertx) throws Exception {
-        boolean here = isHere(controller.address());
+        boolean here = controller.isHere();
         MessageSource source = controller.sources(vertx).get();
         Measurement measurement = new Measurement();
         Future<ControllerClock> done = Future.<Void>future(opened -> vertx.runOnContext(
@@ -124,7 +124,8 @@ final class LagCommand extends ProbeTask {
                     measurement.begin(clock);
                     vertx.setTimer(Duration.ofSeconds(seconds).toMillis(), ignored -> measurement.end.tryComplete());
                     return measurement.end.future().map(clock);
-                });
+                })
+                .eventually(source::close);
         ControllerClock clock = got(done, seconds + SLACK_S);
         Duration measured = Duration.ofNanos(System.nanoTime() - measurement.beganAt);
         return print(measurement.figures, measured, clock);

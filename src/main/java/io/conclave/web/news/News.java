@@ -5,6 +5,7 @@ import io.conclave.bus.Bus;
 import io.conclave.bus.Json;
 import io.conclave.bus.ProblemException;
 import io.conclave.bus.Topic;
+import io.conclave.cluster.ClusterBus;
 import io.conclave.cluster.ClusterMember;
 import io.conclave.control.ControlTopics;
 import io.conclave.controllers.ControllerRole;
@@ -29,23 +30,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the news of the active controller on the cluster's event bus, and takes them from there while another one is
- * active. Every message of the stream goes to the address of its topic as JSON text; {@value #SNAPSHOT} is answered as
- * it is on the stream, by the active controller alone. All of it is on the context of the edge; what is lost on the way
- * is seen by its number and made good by the snapshot, so nothing depends on the cluster but how soon it is seen.
+ * active. Every message of the stream goes to the address of its topic as JSON text; {@value ClusterBus#SNAPSHOT} is
+ * answered as it is on the stream, by the active controller alone. All of it is on the context of the edge; what is
+ * lost on the way is seen by its number and made good by the snapshot, so nothing depends on the cluster but how soon
+ * it is seen.
  */
 public final class News implements ClusterMember.User {
 
-    /** Where the active controller's snapshot is asked for. */
-    public static final String SNAPSHOT = "conclave.snapshot";
-
     private static final Logger LOG = LoggerFactory.getLogger(News.class);
-    private static final String BEAT = "conclave.news.beat";
-    private static final String WANTED = "conclave.news.wanted";
-    private static final String EPOCH = "epoch";
     private static final long BEAT_MS = 500;
     private static final long SNAPSHOT_MS = 3_000;
     private static final long ASK_AGAIN_MS = 100;
-    private static final int NOT_ACTIVE = 1;
 
     /** After so much silence of an active controller the own membership is doubted. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
@@ -61,6 +56,7 @@ public final class News implements ClusterMember.User {
     private final StreamHub hub;
     private final Leadership leadership;
     private final LongSupplier nanoTime;
+    private final ClusterCommands commands;
     private final Feed feed;
     private final List<Topic<?>> topics = StreamHub.relayed();
     private final Map<String, MessageProducer<String>> outlets = new HashMap<>();
@@ -75,14 +71,22 @@ public final class News implements ClusterMember.User {
 
     /**
      * @param home the Vert.x of the edge; to be called on the edge's context
+     * @param commands takes the commands that come by way of the cluster
      * @param nanoTime a monotonic clock, in nanoseconds
      */
-    public News(Vertx home, Bus bus, StreamHub hub, Leadership leadership, LongSupplier nanoTime) {
+    public News(
+            Vertx home,
+            Bus bus,
+            StreamHub hub,
+            Leadership leadership,
+            ClusterCommands commands,
+            LongSupplier nanoTime) {
         this.home = home;
         this.context = home.getOrCreateContext();
         this.bus = bus;
         this.hub = hub;
         this.leadership = leadership;
+        this.commands = commands;
         this.nanoTime = nanoTime;
         this.feed = new Feed(topics, new ToHub());
     }
@@ -101,9 +105,10 @@ public final class News implements ClusterMember.User {
         for (Topic<?> topic : topics) {
             clustered.<String>consumer(topic.address(), message -> there(() -> take(topic.address(), message)));
         }
-        clustered.<String>consumer(BEAT, message -> there(() -> heard(message)));
-        clustered.<String>consumer(WANTED, message -> there(() -> wanted(message)));
-        clustered.<String>consumer(SNAPSHOT, message -> there(() -> answer(message)));
+        clustered.<String>consumer(ClusterBus.BEAT, message -> there(() -> heard(message)));
+        clustered.<String>consumer(ClusterBus.WANTED, message -> there(() -> wanted(message)));
+        clustered.<String>consumer(ClusterBus.SNAPSHOT, message -> there(() -> answer(message)));
+        commands.serve(clustered, this::there);
         there(() -> {
             cluster = clustered;
             outlets.clear();
@@ -131,7 +136,7 @@ public final class News implements ClusterMember.User {
     }
 
     private void publish(Topic<?> topic, String body) {
-        if (cluster == null || !isActive() || !topics.contains(topic)) {
+        if (cluster == null || !isActive()) {
             return;
         }
         if (unwritten > MOST_UNWRITTEN_CHARS) {
@@ -158,11 +163,12 @@ public final class News implements ClusterMember.User {
             feed.notBelow(bus.self().epoch());
             expireDemand();
             cluster.publish(
-                    BEAT, Json.encode(new Beat(bus.self().id(), bus.self().epoch(), hub.numbers())));
+                    ClusterBus.BEAT,
+                    Json.encode(new Beat(bus.self().id(), bus.self().epoch(), hub.numbers())));
             return;
         }
         if (hub.isWanted(ControlTopics.LOG_LINES)) {
-            cluster.publish(WANTED, bus.self().id());
+            cluster.publish(ClusterBus.WANTED, bus.self().id());
         }
         ControllersState state = leadership.state();
         long now = nanoTime.getAsLong();
@@ -227,14 +233,18 @@ public final class News implements ClusterMember.User {
     }
 
     private void answer(Message<String> message) {
-        if (isActive()) {
-            message.reply(
-                    hub.snapshot(null),
-                    new DeliveryOptions()
-                            .addHeader(EPOCH, Long.toString(bus.self().epoch())));
-        } else {
+        if (!isActive()) {
             // The bus asks one controller after the other, and whoever asked is not to wait for one that knows nothing.
-            message.fail(NOT_ACTIVE, bus.self().id() + " is not active");
+            message.fail(ClusterBus.NOT_ACTIVE, bus.self().id() + " is not active");
+            return;
+        }
+        DeliveryOptions epoch = new DeliveryOptions()
+                .addHeader(ClusterBus.EPOCH, Long.toString(bus.self().epoch()));
+        try {
+            List<String> wanted = StreamHub.wanted(Json.parse(message.body()));
+            hub.whenEarlierIsThere(() -> message.reply(hub.snapshot(wanted), epoch));
+        } catch (ProblemException wrong) {
+            ClusterCommands.refuse(message, wrong.problem());
         }
     }
 
@@ -245,7 +255,7 @@ public final class News implements ClusterMember.User {
         }
         asking = true;
         EventBus through = cluster;
-        through.<String>request(SNAPSHOT, "{}", new DeliveryOptions().setSendTimeout(SNAPSHOT_MS))
+        through.<String>request(ClusterBus.SNAPSHOT, "{}", new DeliveryOptions().setSendTimeout(SNAPSHOT_MS))
                 .onComplete(asked -> there(() -> {
                     if (through != cluster) {
                         return;
@@ -266,7 +276,7 @@ public final class News implements ClusterMember.User {
     }
 
     private void healed(Message<String> reply) {
-        String epoch = reply.headers().get(EPOCH);
+        String epoch = reply.headers().get(ClusterBus.EPOCH);
         if (epoch == null || !epoch.matches("\\d{1,18}") || isActive()) {
             return;
         }

@@ -2,11 +2,12 @@ package io.conclave.web.rest;
 
 import io.conclave.bus.Bus;
 import io.conclave.bus.Problem;
+import io.conclave.web.command.Callers;
 import io.conclave.web.command.Command;
 import io.conclave.web.command.Commands;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Every command of the stream by its verb: what a controller hands on to the active one, and what a program may use.
@@ -18,8 +19,6 @@ public final class CommandRoutes {
 
     /** Says who gave a command, where another controller hands it on. */
     public static final String ACTOR = "Conclave-Actor";
-
-    private static final Set<String> ACTORS = Set.of(Questions.ACTOR, "page");
 
     private final Bus bus;
     private final Questions questions;
@@ -39,9 +38,10 @@ public final class CommandRoutes {
         new Query(ctx).refuseOthers();
         String verb = ctx.pathParam("verb");
         String given = ctx.request().getHeader(ACTOR);
-        String actor = given == null ? Questions.ACTOR : given;
-        if (!ACTORS.contains(actor)) {
-            throw Problem.invalid(ACTOR, actor, "one of page, rest").asException();
+        String actor = given == null ? Callers.REST : given;
+        if (!Callers.ALL.contains(actor)) {
+            throw Problem.invalid(ACTOR, actor, "one of " + String.join(", ", new TreeSet<>(Callers.ALL)))
+                    .asException();
         }
         Command<?, ?> command = Commands.at(Commands.ADDRESS_PREFIX + verb)
                 .orElseThrow(() -> Problem.notFound("verb", verb, "the name of a command of the stream")

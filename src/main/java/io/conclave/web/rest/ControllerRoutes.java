@@ -6,6 +6,7 @@ import io.conclave.bus.Json;
 import io.conclave.controllers.AdoptCoordination;
 import io.conclave.controllers.ControllersTopics;
 import io.conclave.controllers.StepDown;
+import io.conclave.web.command.Callers;
 import io.conclave.web.state.Leadership;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -40,15 +41,14 @@ final class ControllerRoutes {
         new Query(ctx).refuseOthers();
         JsonNode given = JsonBody.of(ctx);
         Epoch asked = given.isObject() ? Json.decode(given, Epoch.class) : new Epoch(null);
-        questions.answer(
-                ctx, 200, bus.request(ControllersTopics.STEP_DOWN, new StepDown(asked.epoch(), Questions.ACTOR)));
+        questions.answer(ctx, 200, bus.request(ControllersTopics.STEP_DOWN, new StepDown(asked.epoch(), Callers.REST)));
     }
 
     private void adopt(RoutingContext ctx) {
         new Query(ctx).refuseOthers();
         Adoption asked = Json.decode(JsonBody.of(ctx), Adoption.class);
         questions.answer(
-                ctx, 200, bus.request(ControllersTopics.ADOPT, new AdoptCoordination(asked.reason(), Questions.ACTOR)));
+                ctx, 200, bus.request(ControllersTopics.ADOPT, new AdoptCoordination(asked.reason(), Callers.REST)));
     }
 
     /** @param epoch of whoever takes over, or null */

@@ -7,6 +7,7 @@ import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.bus.Request;
+import io.conclave.web.command.Callers;
 import io.conclave.web.command.Command;
 import io.conclave.web.state.Startup;
 import io.vertx.core.Future;
@@ -21,9 +22,8 @@ import java.util.function.Function;
 final class Questions {
 
     /** Who acts, for the audit trail. */
-    static final String ACTOR = "rest";
-
     private final Bus bus;
+
     private final Startup startup;
 
     Questions(Bus bus, Startup startup) {
@@ -61,7 +61,7 @@ final class Questions {
         return ctx -> {
             new Query(ctx).refuseOthers();
             JsonNode fields = joined(JsonBody.of(ctx), path.apply(ctx));
-            answer(ctx, status, command.run(bus, fields, ACTOR));
+            answer(ctx, status, command.run(bus, fields, Callers.REST));
         };
     }
 

@@ -6,6 +6,7 @@ import io.conclave.bus.ProblemException;
 import io.conclave.files.FileTransfer;
 import io.conclave.files.Upload;
 import io.conclave.files.UploadedFile;
+import io.conclave.web.command.Callers;
 import io.conclave.web.state.Startup;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
@@ -126,7 +127,7 @@ final class UploadRoute {
                 // From here on it is the receiver who waits, and knows whether it is the sender who is slow.
                 vertx.cancelTimer(timer);
                 part = new PartStream(vertx, upload);
-                transfer.upload(new Upload(upload.filename(), expected(upload), Questions.ACTOR), part)
+                transfer.upload(new Upload(upload.filename(), expected(upload), Callers.REST), part)
                         .onComplete(this::finish);
             }
         }

@@ -1,6 +1,7 @@
 package io.conclave.web.stream;
 
 import io.conclave.bus.Problem;
+import io.conclave.web.command.Callers;
 import io.conclave.web.command.CommandDesk;
 import io.conclave.web.guard.Authority;
 import io.conclave.web.guard.Connections;
@@ -161,7 +162,9 @@ public final class BridgeEndpoint {
     }
 
     private BridgeSession open(Transport transport, RoutingContext ctx) {
-        var session = new BridgeSession(transport, hub, desk, Authority.of(ctx), nanoTime);
+        // It is no secret and gives no right: it tells people apart from programs in the audit trail.
+        String caller = Callers.PROBE.equals(ctx.request().getHeader(Callers.HEADER)) ? Callers.PROBE : Callers.PAGE;
+        var session = new BridgeSession(transport, hub, desk, caller, Authority.of(ctx), nanoTime);
         sessions.put(session, Promise.promise());
         return session;
     }

@@ -10,7 +10,6 @@ import io.conclave.web.command.Commands;
 import io.conclave.web.guard.Authority;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -30,14 +29,11 @@ final class BridgeSession implements StreamHub.Subscriber {
     static final Duration LONGEST_STALL = Duration.ofSeconds(30);
 
     private static final int MOST_REQUESTS_IN_FLIGHT = 16;
-    private static final String ACTOR = "page";
-
-    /** The body of a snapshot request. */
-    private record SnapshotRequest(List<String> topics) {}
 
     private final Transport transport;
     private final StreamHub hub;
     private final CommandDesk desk;
+    private final String caller;
     private final Authority authority;
     private final Outlet outlet;
     private final Allowance frames;
@@ -48,13 +44,21 @@ final class BridgeSession implements StreamHub.Subscriber {
 
     /**
      * @param desk where the client's commands are given
+     * @param caller what the client is, for the audit trail
      * @param authority the client's right to be here, looked at with every frame
      * @param nanoTime a clock that never goes back, in nanoseconds
      */
-    BridgeSession(Transport transport, StreamHub hub, CommandDesk desk, Authority authority, LongSupplier nanoTime) {
+    BridgeSession(
+            Transport transport,
+            StreamHub hub,
+            CommandDesk desk,
+            String caller,
+            Authority authority,
+            LongSupplier nanoTime) {
         this.transport = transport;
         this.hub = hub;
         this.desk = desk;
+        this.caller = caller;
         this.authority = authority;
         this.outlet = new Outlet(transport, nanoTime);
         this.frames = new Allowance(400, 200, nanoTime);
@@ -138,21 +142,10 @@ final class BridgeSession implements StreamHub.Subscriber {
             return;
         }
         try {
-            outlet.reply(Frame.message(replyAddress, hub.snapshot(wanted(body))));
+            outlet.reply(Frame.message(replyAddress, hub.snapshot(StreamHub.wanted(body))));
         } catch (ProblemException wrong) {
             refuse(replyAddress, wrong.problem());
         }
-    }
-
-    private static List<String> wanted(JsonNode body) {
-        if (body.isMissingNode() || body.isNull()) {
-            return null;
-        }
-        List<String> wanted = Json.decode(body, SnapshotRequest.class).topics();
-        if (wanted != null && wanted.contains(null)) {
-            throw Problem.invalid("topics", wanted, "a list of topics").asException();
-        }
-        return wanted;
     }
 
     private void run(Command<?, ?> command, ClientFrame.Send send, String replyAddress) {
@@ -169,7 +162,7 @@ final class BridgeSession implements StreamHub.Subscriber {
             return;
         }
         inFlight++;
-        desk.run(command, send.body(), ACTOR).onComplete(result -> {
+        desk.run(command, send.body(), caller).onComplete(result -> {
             inFlight--;
             if (ended) {
                 return;

@@ -2,6 +2,7 @@ package io.conclave.web.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Bus;
+import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.Published;
 import io.conclave.bus.Topic;
@@ -251,7 +252,7 @@ public final class StreamHub {
      * Does something as soon as snapshots tell of the time before this start too, at once where they do. Who had one
      * before would never learn of those rows, since no message tells of them.
      */
-    void whenEarlierIsThere(Runnable what) {
+    public void whenEarlierIsThere(Runnable what) {
         if (earlierAwaited) {
             waiting.add(what);
         } else {
@@ -318,6 +319,24 @@ public final class StreamHub {
             wholeSnapshot = compose(List.copyOf(channels.keySet()));
         }
         return wholeSnapshot;
+    }
+
+    /**
+     * Which topics a question for the snapshot names.
+     *
+     * @param body of the question; may be null or missing
+     * @return null for all of them
+     * @throws ProblemException 400 for what is no such question
+     */
+    public static List<String> wanted(JsonNode body) {
+        if (body == null || body.isMissingNode() || body.isNull()) {
+            return null;
+        }
+        List<String> wanted = Json.decode(body, SnapshotQuestion.class).topics();
+        if (wanted != null && wanted.contains(null)) {
+            throw Problem.invalid("topics", wanted, "a list of topics").asException();
+        }
+        return wanted;
     }
 
     private String compose(List<String> topics) {

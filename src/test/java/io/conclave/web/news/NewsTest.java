@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
+import io.conclave.cluster.ClusterBus;
 import io.conclave.controllers.ControllersState;
 import io.conclave.web.state.Leadership;
 import io.conclave.web.stream.StreamHub;
 import io.conclave.workload.WorkloadTopics;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -41,7 +43,9 @@ class NewsTest {
             Bus bus = new Bus(home, new ControllerRef("b", 0), Clock.systemUTC());
             hub = new StreamHub(bus, Clock.systemUTC(), took -> {});
             Leadership standby = Leadership.among(bus, ControllersState.unknown("b"), () -> false);
-            made.complete(new News(home, bus, hub, standby, System::nanoTime));
+            ClusterCommands commands =
+                    new ClusterCommands((command, body, actor) -> Future.succeededFuture(), true, token -> true);
+            made.complete(new News(home, bus, hub, standby, commands, System::nanoTime));
         });
         news = made.get(10, TimeUnit.SECONDS);
     }
@@ -68,7 +72,7 @@ class NewsTest {
     void snapshotThatAFormerMembershipAskedForIsAskedForAgainByTheNext() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         EventBus lost = former.eventBus();
-        lost.<String>consumer(News.SNAPSHOT, question -> asked.incrementAndGet());
+        lost.<String>consumer(ClusterBus.SNAPSHOT, question -> asked.incrementAndGet());
         news.joined(former, lost);
         await().untilAsserted(() -> {
             lost.publish(TASKS, task(7));
@@ -79,7 +83,7 @@ class NewsTest {
 
         next.eventBus()
                 .<String>consumer(
-                        News.SNAPSHOT,
+                        ClusterBus.SNAPSHOT,
                         question -> question.reply(
                                 "{\"topics\":{\"" + TASKS + "\":{\"seq\":7,\"state\":{\"recent\":[" + task(7) + "]}}}}",
                                 new DeliveryOptions().addHeader("epoch", "3")));

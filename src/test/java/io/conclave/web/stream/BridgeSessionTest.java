@@ -6,6 +6,7 @@ import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.ensemble.EnsembleEvent;
 import io.conclave.ensemble.EnsembleTopics;
+import io.conclave.web.command.Callers;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,12 @@ class BridgeSessionTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicBoolean allowed = new AtomicBoolean(true);
     private final BridgeSession session = new BridgeSession(
-            transport, hub, (command, body, actor) -> command.run(bus, body, actor), allowed::get, nanos::get);
+            transport,
+            hub,
+            (command, body, actor) -> command.run(bus, body, actor),
+            Callers.PAGE,
+            allowed::get,
+            nanos::get);
 
     @AfterEach
     void close() {

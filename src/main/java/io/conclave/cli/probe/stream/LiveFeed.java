@@ -31,7 +31,7 @@ public final class LiveFeed implements Feed {
     /** Asked for with each connection's first snapshot, since it tells who speaks. */
     private static final String TELLS_THE_CONTROLLER = "conclave.ensemble";
 
-    private static final long CLOSE_SECONDS = 1;
+    private static final long CLOSE_SECONDS = 3;
 
     /**
      * What is wanted of it.

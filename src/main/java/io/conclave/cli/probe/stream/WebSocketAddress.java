@@ -1,5 +1,6 @@
 package io.conclave.cli.probe.stream;
 
+import io.conclave.web.command.Callers;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -49,6 +50,7 @@ public record WebSocketAddress(URI url, Optional<String> token, Optional<Path> a
                 .setSsl(secure)
                 .setTimeout(CONNECT_LIMIT.toMillis())
                 .setURI((path.endsWith("/") ? path : path + "/") + PATH);
+        options.putHeader(Callers.HEADER, Callers.PROBE);
         token.ifPresent(given -> options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + given));
         return options;
     }
