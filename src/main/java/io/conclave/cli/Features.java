@@ -85,47 +85,51 @@ final class Features {
     }
 
     /**
-     * Everything that acts, each after those that it asks.
+     * Everything that acts, in groups, each after those that it asks.
      *
      * @param files keeps the files
      */
-    List<Supplier<Deployable>> acting(FilesVerticle files) {
+    List<List<Supplier<Deployable>>> acting(FilesVerticle files) {
         EnsembleSettings ensemble = settings.ensemble();
-        List<String> nodes = ensemble.nodeIds();
         return List.of(
-                () -> new AuditVerticle(
-                        bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME),
-                this::figures,
-                this::ensemble,
-                () -> files,
-                () -> new SchedulerVerticle(
+                List.of(
+                        () -> new AuditVerticle(
+                                bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME),
+                        this::figures),
+                List.of(this::ensemble),
+                List.of(
+                        () -> files,
+                        () -> new ControlVerticle(bus, log, control(), CLOCK, NANO_TIME),
+                        () -> new KeyValueVerticle(
+                                settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME)),
+                List.of(() -> new SchedulerVerticle(
                         settings.scheduler(),
-                        nodes,
+                        ensemble.nodeIds(),
                         bus,
                         database,
                         log,
                         CLOCK,
                         NANO_TIME,
-                        () -> UuidCreator.getTimeOrderedEpoch().toString()),
-                () -> new WorkloadVerticle(
-                        settings.workload(),
-                        ensemble,
-                        EVENTS_ROOT,
-                        settings.files().maxUploadBytes(),
-                        bus,
-                        database,
-                        log,
-                        new SplittableRandom(),
-                        CLOCK),
-                () -> new RegistryVerticle(
-                        bus,
-                        database,
-                        ensemble.connectString(),
-                        settings.zkFileRoot(),
-                        settings.controllers().isPresent(),
-                        CLOCK),
-                () -> new ControlVerticle(bus, log, control(), CLOCK, NANO_TIME),
-                () -> new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME));
+                        () -> UuidCreator.getTimeOrderedEpoch().toString())),
+                // These two have sessions with the ensemble, whose ends take a tenth of a second each.
+                List.of(
+                        () -> new WorkloadVerticle(
+                                settings.workload(),
+                                ensemble,
+                                EVENTS_ROOT,
+                                settings.files().maxUploadBytes(),
+                                bus,
+                                database,
+                                log,
+                                new SplittableRandom(),
+                                CLOCK),
+                        () -> new RegistryVerticle(
+                                bus,
+                                database,
+                                ensemble.connectString(),
+                                settings.zkFileRoot(),
+                                settings.controllers().isPresent(),
+                                CLOCK)));
     }
 
     /** Keeps the files while this controller acts. */
@@ -146,16 +150,16 @@ final class Features {
     }
 
     /** What answers out of the database while another controller acts, or none. */
-    List<Supplier<Deployable>> reading() {
-        return List.of(
+    List<List<Supplier<Deployable>>> reading() {
+        return List.of(List.of(
                 () -> new TrailReaderVerticle(bus, database),
                 () -> new TaskReaderVerticle(bus, database, CLOCK),
-                () -> new DecisionReaderVerticle(bus, database));
+                () -> new DecisionReaderVerticle(bus, database)));
     }
 
     /** What sees the servers while no controller is there that would tell of them. */
-    List<Supplier<Deployable>> watching() {
-        return List.of(this::figures, this::ensemble);
+    List<List<Supplier<Deployable>>> watching() {
+        return List.of(List.of(this::figures), List.of(this::ensemble));
     }
 
     private Deployable figures() {

@@ -76,13 +76,27 @@ final class Accession {
         this.adopts = adopts;
     }
 
-    /** Goes all of it; never fails. */
-    Future<Outcome> begin() {
+    /**
+     * Goes as far as nothing is changed. A standby does that early: code that never ran is slow the first time, and
+     * then it is the time for which nobody acts.
+     *
+     * @return what would stand against acting, if anything; a failure where that cannot be found out
+     */
+    Future<Optional<Outcome>> rehearse() {
+        return look().compose(stopped ->
+                client.multi(List.of(Op.check(paths.epoch(), version))).map(checked -> stopped));
+    }
+
+    private Future<Optional<Outcome>> look() {
         return client.sync(paths.controllers())
                 .compose(synced -> Future.all(
                         client.find(paths.breadcrumb()), client.get(paths.epoch()), client.get(paths.cluster())))
-                .compose(read -> judge(read.resultAt(0), read.resultAt(1), read.resultAt(2)))
-                .compose(stopped ->
+                .compose(read -> judge(read.resultAt(0), read.resultAt(1), read.resultAt(2)));
+    }
+
+    /** Goes all of it; never fails. */
+    Future<Outcome> begin() {
+        return look().compose(stopped ->
                         stopped.<Future<Outcome>>map(Future::succeededFuture).orElseGet(this::claim))
                 .recover(failure ->
                         Future.succeededFuture(new Outcome.Missed(StandingReason.COORDINATION_LOST, detail(failure))));

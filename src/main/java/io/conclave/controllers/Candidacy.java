@@ -60,6 +60,7 @@ final class Candidacy {
     private boolean adopts;
     private boolean reading;
     private boolean changedAgain;
+    private boolean rehearsed;
     private Roster roster = Roster.EMPTY;
     private volatile boolean acting;
 
@@ -305,8 +306,21 @@ final class Candidacy {
                                 nanoTime,
                                 detail -> happened(new ElectionEvent.LeaseOver(detail)));
                         happened(new ElectionEvent.LockTaken());
+                    } else if (!rehearsed) {
+                        rehearsed = true;
+                        rehearse();
                     }
                 });
+    }
+
+    private void rehearse() {
+        coordination
+                .connected()
+                .map(client -> new Accession(client, paths, id, url, fence, forerunner, adopts).rehearse())
+                .ifPresent(rehearsal -> rehearsal
+                        .onSuccess(stopped -> stopped.ifPresent(
+                                missed -> LOG.warn("were it this controller's turn, it could not act: {}", missed)))
+                        .onFailure(failure -> LOG.debug("the rehearsal was cut short: {}", failure.getMessage())));
     }
 
     private Future<Boolean> isOwn(ZnodeClient client) {
