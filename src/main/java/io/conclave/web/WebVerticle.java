@@ -123,7 +123,7 @@ public final class WebVerticle extends VerticleBase {
         workers = vertx.createSharedWorkerExecutor("conclave-web", WORKERS);
         page = PageRoutes.read(workers, SecurityHeaders.pagePolicy(grafana));
         latest.start(bus);
-        metrics = new Metrics(bus, latest, () -> bridge == null ? 0 : bridge.size(), clock, workers);
+        metrics = new Metrics(bus, latest, leadership, () -> bridge == null ? 0 : bridge.size(), clock, workers);
         hub = new StreamHub(bus, clock, metrics::pushed);
         hub.start();
         return Future.succeededFuture();

@@ -119,6 +119,10 @@ class ControllersIT {
                         .asText())
                 .isEqualTo("upload");
         assertThat(standby.get("/health/ready").body()).contains("\"status\":\"standby\"");
+        assertThat(standby.get("/metrics").body())
+                .contains("conclave_controller_active 0.0")
+                .contains("conclave_controller_epoch " + (double) controllers.epoch(active))
+                .contains("conclave_controllers 3.0");
     }
 
     @Test

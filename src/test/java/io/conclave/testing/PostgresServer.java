@@ -1,9 +1,11 @@
 package io.conclave.testing;
 
+import io.conclave.testing.hosts.Hosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,23 +34,38 @@ public final class PostgresServer implements AutoCloseable {
     private static final String OWNER = "conclave";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Path programs;
     private final Path folder;
+    private final String address;
+    private final List<String> enter;
     private final int port = UnusedPort.any();
     private final AtomicInteger schemas = new AtomicInteger();
     private Process process;
 
-    private PostgresServer(Path programs, Path folder) {
+    private PostgresServer(Path programs, Path folder, String address, List<String> enter) {
         this.programs = programs;
         this.folder = folder;
+        this.address = address;
+        this.enter = enter;
     }
 
     /** The one that all tests of this JVM share; skips or fails the test where PostgreSQL is not installed. */
     public static PostgresServer shared() {
-        if (programs().isEmpty()) {
-            throw RealParts.missing("no initdb below " + VERSIONS + ": Debian's package postgresql has it");
-        }
+        requirePrograms();
         return Shared.SERVER;
+    }
+
+    /** One of its own on a host, to be closed by whoever asked. */
+    public static PostgresServer on(Hosts hosts, String host) {
+        return create(requirePrograms(), hosts.address(host), hosts.enter(host));
+    }
+
+    private static Path requirePrograms() {
+        return programs()
+                .orElseThrow(() ->
+                        RealParts.missing("no initdb below " + VERSIONS + ": Debian's package postgresql has it"));
     }
 
     private static Optional<Path> programs() {
@@ -68,17 +85,17 @@ public final class PostgresServer implements AutoCloseable {
     /** Begun by the first who asks, ended with the JVM. */
     private static final class Shared {
 
-        private static final PostgresServer SERVER = create(programs().orElseThrow());
+        private static final PostgresServer SERVER = create(programs().orElseThrow(), LOOPBACK, List.of());
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
         }
     }
 
-    private static PostgresServer create(Path programs) {
+    private static PostgresServer create(Path programs, String address, List<String> enter) {
         try {
             Path folder = Files.createTempDirectory("conclave-postgres");
-            PostgresServer server = new PostgresServer(programs, folder);
+            PostgresServer server = new PostgresServer(programs, folder, address, enter);
             try {
                 server.initialise();
                 server.start();
@@ -110,6 +127,10 @@ public final class PostgresServer implements AutoCloseable {
                 "--locale-provider=icu",
                 "--icu-locale=en",
                 "--no-sync"));
+        Files.writeString(
+                folder.resolve("data/pg_hba.conf"),
+                "host all all " + address + "/24 scram-sha-256\n",
+                StandardOpenOption.APPEND);
     }
 
     /** Starts it where it does not run, and waits until it answers. */
@@ -122,7 +143,7 @@ public final class PostgresServer implements AutoCloseable {
                             "-p",
                             String.valueOf(port),
                             "-c",
-                            "listen_addresses=127.0.0.1",
+                            "listen_addresses=" + address,
                             "-c",
                             "unix_socket_directories=" + folder,
                             "-c",
@@ -152,8 +173,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** The command, as a user whom the server does not refuse to run for. */
-    private static List<String> asServer(String... command) {
-        List<String> whole = new ArrayList<>();
+    private List<String> asServer(String... command) {
+        List<String> whole = new ArrayList<>(enter);
         if (isRoot()) {
             whole.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"));
         }
@@ -182,7 +203,7 @@ public final class PostgresServer implements AutoCloseable {
     /** A new, empty schema, which costs less than a database of its own: the URL without user and password. */
     public String freshSchema() {
         String name = "s" + schemas.incrementAndGet();
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + OWNER + "?currentSchema=" + name;
+        String url = "jdbc:postgresql://" + address + ":" + port + "/" + OWNER + "?currentSchema=" + name;
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA " + name);
@@ -210,7 +231,7 @@ public final class PostgresServer implements AutoCloseable {
     /** Runs a statement as the superuser. */
     public void admin(String sql) {
         try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2&socketTimeout=10",
+                        "jdbc:postgresql://" + address + ":" + port + "/postgres?connectTimeout=2&socketTimeout=10",
                         SUPERUSER,
                         PASSWORD);
                 Statement statement = connection.createStatement()) {
@@ -220,7 +241,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Its port on the loopback. */
+    /** Its port. */
     public int port() {
         return port;
     }

@@ -2,6 +2,7 @@ package io.conclave.web.metrics;
 
 import io.conclave.bus.Bus;
 import io.conclave.web.state.LatestState;
+import io.conclave.web.state.Leadership;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -45,11 +46,18 @@ public final class Metrics implements AutoCloseable {
     /**
      * Begins to listen on the calling context.
      *
+     * @param leadership who acts
      * @param clients how many viewers are on the stream; asked on the calling context
      * @param workers where the page is written
      */
-    public Metrics(Bus bus, LatestState latest, IntSupplier clients, Clock clock, WorkerExecutor workers) {
-        this.states = new StateCollector(latest);
+    public Metrics(
+            Bus bus,
+            LatestState latest,
+            Leadership leadership,
+            IntSupplier clients,
+            Clock clock,
+            WorkerExecutor workers) {
+        this.states = new StateCollector(latest, leadership);
         this.clients = clients;
         this.workers = workers;
         FigureCollector figures = new FigureCollector(clock);

@@ -1,6 +1,8 @@
 package io.conclave.web.metrics;
 
 import io.conclave.bus.Bus;
+import io.conclave.controllers.ControllerRole;
+import io.conclave.controllers.ControllersState;
 import io.conclave.ensemble.EnsembleState;
 import io.conclave.ensemble.NodeStatus;
 import io.conclave.ensemble.Quorum;
@@ -10,6 +12,7 @@ import io.conclave.scheduler.Plan;
 import io.conclave.scheduler.SchedulerState;
 import io.conclave.scheduler.SchedulerTopics;
 import io.conclave.web.state.LatestState;
+import io.conclave.web.state.Leadership;
 import io.conclave.workload.TaskCounts;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -23,11 +26,13 @@ import java.util.function.Function;
 final class StateCollector implements MultiCollector {
 
     private final LatestState latest;
+    private final Leadership leadership;
     private volatile int viewers;
     private volatile Instant lastProgress;
 
-    StateCollector(LatestState latest) {
+    StateCollector(LatestState latest, Leadership leadership) {
         this.latest = latest;
+        this.leadership = leadership;
     }
 
     /** Begins to listen. */
@@ -54,6 +59,7 @@ final class StateCollector implements MultiCollector {
         addScheduler(families, latest.scheduler(), lastProgress);
         addOutbox(families, latest.registry());
         addTasks(families, latest.tasks());
+        addControllers(families, leadership.state());
         families.gauge("zk_demo_ws_clients", "Viewers on the stream", viewers);
         return families.snapshots();
     }
@@ -98,6 +104,23 @@ final class StateCollector implements MultiCollector {
         families.gauge("zk_demo_quorum_up", "How many of them serve", quorum.up());
         families.gauge("zk_demo_quorum_tolerates", "How many more of those may fail", quorum.tolerates());
         families.gauge("zk_demo_quorum_held", "Whether a leader has a majority behind it", flag(quorum.held()));
+    }
+
+    private static void addControllers(Families families, ControllersState state) {
+        families.gauge(
+                "conclave_controller_active",
+                "Whether this controller acts",
+                flag(state.role() == ControllerRole.ACTIVE));
+        if (state.active() != null) {
+            families.gauge(
+                    "conclave_controller_epoch",
+                    "Epoch of the controller that acts",
+                    state.active().epoch());
+        }
+        families.gauge(
+                "conclave_controllers",
+                "Controllers that are there, as far as this one sees",
+                state.several() ? state.members().size() : 1);
     }
 
     private static void perNode(

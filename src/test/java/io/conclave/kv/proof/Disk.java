@@ -1,5 +1,6 @@
 package io.conclave.kv.proof;
 
+import io.conclave.testing.hosts.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.conclave.kv.proof;
 
 import io.conclave.kv.proof.LastWrites.Final;
+import io.conclave.testing.hosts.Member;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.conclave.kv.proof;
 
+import io.conclave.testing.hosts.Member;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,6 +2,10 @@ package io.conclave.kv.proof;
 
 import io.conclave.testing.Alone;
 import io.conclave.testing.RealParts;
+import io.conclave.testing.hosts.Hosts;
+import io.conclave.testing.hosts.LoopbackHosts;
+import io.conclave.testing.hosts.NamespaceHosts;
+import io.conclave.testing.hosts.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

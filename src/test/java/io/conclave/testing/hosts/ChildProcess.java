@@ -1,4 +1,4 @@
-package io.conclave.kv.proof;
+package io.conclave.testing.hosts;
 
 import io.conclave.cli.Conclave;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import org.apache.zookeeper.server.quorum.QuorumPeerMain;
  * A child process' entry: one member of a cluster under test, which lives no longer than the test. The test holds the
  * other end of standard input; however it ends, the kernel closes that end, and the member halts.
  */
-final class ChildProcess {
+public final class ChildProcess {
 
-    static final String ZOOKEEPER = "zookeeper";
+    public static final String ZOOKEEPER = "zookeeper";
     private static final int ORPHANED = 3;
 
     private ChildProcess() {}

@@ -1,4 +1,4 @@
-package io.conclave.kv.proof;
+package io.conclave.testing.hosts;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * hosts hang on a bridge in a namespace of its own, where no packet filter of the machine has a say; the test reaches
  * them through one more cable.
  */
-final class NamespaceHosts implements Hosts {
+public final class NamespaceHosts implements Hosts {
 
     private static final String PREFIX = "kvproof-";
     private static final Pattern OURS = Pattern.compile(PREFIX + "(\\d+)-\\S+");
@@ -29,6 +29,7 @@ final class NamespaceHosts implements Hosts {
     private final String net;
     private final Map<String, String> addresses = new LinkedHashMap<>();
     private final Set<String> filtered = new LinkedHashSet<>();
+    private final Set<String> narrowed = new LinkedHashSet<>();
     private final AtomicInteger ports = new AtomicInteger(FIRST_PORT);
     private final Thread lastResort = new Thread(this::remove, "end of the namespaces");
 
@@ -38,7 +39,7 @@ final class NamespaceHosts implements Hosts {
     }
 
     /** Why there can be none on this machine; empty where there can. */
-    static Optional<String> obstacle() {
+    public static Optional<String> obstacle() {
         String probe = PREFIX + ProcessHandle.current().pid() + "-probe";
         Shell.Outcome outcome = Shell.attempt("command -v nsenter >/dev/null; ip netns add " + probe
                 + "; nsenter --net=/run/netns/" + probe + " iptables -w -A INPUT -s 10.0.0.1 -j DROP");
@@ -51,7 +52,7 @@ final class NamespaceHosts implements Hosts {
     }
 
     /** Makes a host for each name. */
-    static NamespaceHosts of(List<String> names) {
+    public static NamespaceHosts of(List<String> names) {
         removeLeftovers();
         NamespaceHosts hosts = new NamespaceHosts();
         try {
@@ -134,16 +135,52 @@ final class NamespaceHosts implements Hosts {
     @Override
     public synchronized void cut(String from, String to) {
         filtered.add(to);
-        Shell.run("nsenter --net=/run/netns/" + prefix + to + " iptables -w -A INPUT -s " + addresses.get(from)
-                + " -j DROP");
+        Shell.run(inside(to) + "iptables -w -A INPUT -s " + addresses.get(from) + " -j DROP");
+    }
+
+    /** Lets again through what {@link #cut} does not. */
+    public synchronized void join(String from, String to) {
+        Shell.run(inside(to) + "iptables -w -D INPUT -s " + addresses.get(from) + " -j DROP");
+    }
+
+    /** Loses a part of all packets to a host from now on, 0 to 1. */
+    public synchronized void lose(String host, double part) {
+        filtered.add(host);
+        Shell.run(inside(host) + "iptables -w -A INPUT " + loss(part));
+    }
+
+    /** Ends that. */
+    public synchronized void loseNoMore(String host, double part) {
+        Shell.run(inside(host) + "iptables -w -D INPUT " + loss(part));
+    }
+
+    private static String loss(double part) {
+        return "-m statistic --mode random --probability " + part + " -j DROP";
+    }
+
+    /** Has all that a host sends go over a line so thin that it waits for others before it, up to half a second. */
+    public synchronized void narrow(String host, int kbit) {
+        narrowed.add(host);
+        Shell.run(inside(host) + "tc qdisc add dev eth0 root tbf rate " + kbit + "kbit burst 4kb latency 500ms");
+    }
+
+    /** Ends that. */
+    public synchronized void widen(String host) {
+        narrowed.remove(host);
+        Shell.run(inside(host) + "tc qdisc del dev eth0 root");
+    }
+
+    private String inside(String host) {
+        return "nsenter --net=/run/netns/" + prefix + host + " ";
     }
 
     @Override
     public synchronized void heal() {
         for (String host : filtered) {
-            Shell.run("nsenter --net=/run/netns/" + prefix + host + " iptables -w -F INPUT");
+            Shell.run(inside(host) + "iptables -w -F INPUT");
         }
         filtered.clear();
+        List.copyOf(narrowed).forEach(this::widen);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.conclave.kv.proof;
+package io.conclave.testing.hosts;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the machine's own programs for what Java cannot do: mounts, namespaces, signals. */
-final class Shell {
+public final class Shell {
 
     private static final long LIMIT_SECONDS = 30;
 
@@ -19,8 +19,8 @@ final class Shell {
      *
      * @param output what it printed, errors included
      */
-    record Outcome(int exitCode, String output) {
-        boolean succeeded() {
+    public record Outcome(int exitCode, String output) {
+        public boolean succeeded() {
             return exitCode == 0;
         }
     }
@@ -30,7 +30,7 @@ final class Shell {
      *
      * @return what it printed
      */
-    static String run(String script) {
+    public static String run(String script) {
         Outcome outcome = attempt(script);
         if (!outcome.succeeded()) {
             throw new IllegalStateException(
@@ -40,7 +40,7 @@ final class Shell {
     }
 
     /** Runs a script, whatever comes of it. */
-    static Outcome attempt(String script) {
+    public static Outcome attempt(String script) {
         try {
             Process process = new ProcessBuilder(List.of("/bin/sh", "-ec", script))
                     .redirectErrorStream(true)

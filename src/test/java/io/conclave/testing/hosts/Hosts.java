@@ -1,9 +1,9 @@
-package io.conclave.kv.proof;
+package io.conclave.testing.hosts;
 
 import java.util.List;
 
 /** Where the processes of a cluster under test live. */
-interface Hosts extends AutoCloseable {
+public interface Hosts extends AutoCloseable {
 
     /** The address that the processes of a host listen on. */
     String address(String host);

@@ -1,4 +1,4 @@
-package io.conclave.kv.proof;
+package io.conclave.testing.hosts;
 
 import io.conclave.testing.Signals;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * One process of a cluster under test, and what can be done to it. Used by one thread at a time, but for whether it
  * runs.
  */
-final class Member implements AutoCloseable {
+public final class Member implements AutoCloseable {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
@@ -45,7 +45,7 @@ final class Member implements AutoCloseable {
      * @param arguments of {@link ChildProcess}
      * @param console where it prints to
      */
-    Member(String name, String address, List<String> enter, List<String> arguments, Path console) {
+    public Member(String name, String address, List<String> enter, List<String> arguments, Path console) {
         this.name = name;
         this.address = address;
         this.console = console;
@@ -58,25 +58,25 @@ final class Member implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(lastResort);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String address() {
+    public String address() {
         return address;
     }
 
-    Path console() {
+    public Path console() {
         return console;
     }
 
-    boolean runs() {
+    public boolean runs() {
         Process now = process;
         return now != null && now.isAlive();
     }
 
     /** Begins the process where it does not run. */
-    void start() {
+    public void start() {
         if (runs()) {
             return;
         }
@@ -93,12 +93,12 @@ final class Member implements AutoCloseable {
     }
 
     /** Whether it ended without having been asked to. */
-    boolean endedByItself() {
+    public boolean endedByItself() {
         return wanted && !runs();
     }
 
     /** Ends it as {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         wanted = false;
         if (process == null) {
             return;
@@ -108,7 +108,7 @@ final class Member implements AutoCloseable {
     }
 
     /** Asks it to end; where it does not in time, that is a fault. */
-    void stop() {
+    public void stop() {
         wanted = false;
         if (!runs()) {
             return;
@@ -130,7 +130,7 @@ final class Member implements AutoCloseable {
     }
 
     /** Halts it as a long garbage collection would. */
-    void pause() {
+    public void pause() {
         if (runs()) {
             signal("STOP");
             paused = true;
@@ -138,7 +138,7 @@ final class Member implements AutoCloseable {
     }
 
     /** Lets it go on. */
-    void resume() {
+    public void resume() {
         if (runs() && paused) {
             signal("CONT");
         }

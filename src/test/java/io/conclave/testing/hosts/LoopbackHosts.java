@@ -1,4 +1,4 @@
-package io.conclave.kv.proof;
+package io.conclave.testing.hosts;
 
 import io.conclave.testing.UnusedPort;
 import java.util.HashSet;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** All processes share this machine's loopback, where nothing can be cut. */
-final class LoopbackHosts implements Hosts {
+public final class LoopbackHosts implements Hosts {
 
     private final Set<Integer> given = new HashSet<>();
 
