@@ -4,6 +4,7 @@ import io.conclave.bench.ProductVertx;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
 import io.conclave.config.FileSettings;
+import io.conclave.config.FileStorage;
 import io.conclave.config.HttpSettings;
 import io.conclave.web.WebVerticle;
 import io.conclave.web.state.Leadership;
@@ -36,7 +37,7 @@ final class ConclaveBroadcaster<T> implements Broadcaster {
         Bus bus = new Bus(vertx, new ControllerRef("bench", 1), clock);
         var web = new WebVerticle(
                 new HttpSettings("127.0.0.1", 0, Optional.empty(), false),
-                new FileSettings(Path.of("unused"), 1, 0),
+                new FileSettings(FileStorage.LOCAL, Path.of("unused"), 1, 0),
                 Optional.empty(),
                 bus,
                 Leadership.alone(bus),
