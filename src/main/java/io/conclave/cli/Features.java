@@ -19,6 +19,7 @@ import io.conclave.control.docker.DockerProcesses;
 import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.ensemble.EnsembleVerticle;
 import io.conclave.figures.FiguresVerticle;
+import io.conclave.files.FileReaderVerticle;
 import io.conclave.files.FilesVerticle;
 import io.conclave.kv.show.DemoStore;
 import io.conclave.kv.show.KeyValueVerticle;
@@ -154,6 +155,7 @@ final class Features {
         return List.of(List.of(
                 () -> new TrailReaderVerticle(bus, database),
                 () -> new TaskReaderVerticle(bus, database, CLOCK),
+                () -> new FileReaderVerticle(bus, database, settings.ensemble().nodeIds()),
                 () -> new DecisionReaderVerticle(bus, database)));
     }
 

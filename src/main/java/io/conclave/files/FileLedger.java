@@ -174,6 +174,10 @@ final class FileLedger {
 
     /** The row of a file. */
     Future<Optional<StoredFile>> find(String fileId) {
+        return find(database, fileId);
+    }
+
+    private static Future<Optional<StoredFile>> find(Database database, String fileId) {
         return database.read(tx -> tx.files().find(fileId).map(FileRows::toFile));
     }
 
@@ -183,7 +187,13 @@ final class FileLedger {
      * @return a failure with a {@link ProblemException} 404 where there is none
      */
     Future<StoredFile> get(String fileId) {
-        return find(fileId).map(found -> found.orElseThrow(() -> unknown(fileId).asException()));
+        return get(database, fileId);
+    }
+
+    /** The same, out of a database that is only read. */
+    static Future<StoredFile> get(Database database, String fileId) {
+        return find(database, fileId)
+                .map(found -> found.orElseThrow(() -> unknown(fileId).asException()));
     }
 
     /** Whether a failure is {@link #unknownOutcome}: then nothing must be taken back. */

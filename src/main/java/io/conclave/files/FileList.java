@@ -5,6 +5,7 @@ import io.conclave.store.Database;
 import io.conclave.store.FileQuery;
 import io.conclave.store.FileSlice;
 import io.vertx.core.Future;
+import java.util.Collection;
 
 /** Answers with pages of files; see {@link FileCursor} for why a page costs the same at any depth. */
 final class FileList {
@@ -13,9 +14,10 @@ final class FileList {
     private static final int LONGEST_QUERY = 255;
 
     private final Database database;
-    private final Nodes nodes;
+    private final Collection<String> nodes;
 
-    FileList(Database database, Nodes nodes) {
+    /** @param nodes the names of all nodes */
+    FileList(Database database, Collection<String> nodes) {
         this.database = database;
         this.nodes = nodes;
     }
@@ -29,8 +31,9 @@ final class FileList {
             throw Problem.invalid("query", question.query(), "at most " + LONGEST_QUERY + " characters")
                     .asException();
         }
-        if (question.node() != null) {
-            nodes.of(question.node());
+        if (question.node() != null && !nodes.contains(question.node())) {
+            throw Problem.notFound("node", question.node(), String.join(", ", nodes))
+                    .asException();
         }
         FileQuery query = new FileQuery(
                 question.sort(),

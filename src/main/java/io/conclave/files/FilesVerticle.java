@@ -121,7 +121,7 @@ public final class FilesVerticle extends VerticleBase implements FileTransfer {
         UnderWay underWay = new UnderWay();
         recovery = new Recovery(nodes, ledger, underWay, database, bus, log, failPoints);
         stocktaking = new Stocktaking(vertx, database, underWay, ledger, log);
-        list = new FileList(database, nodes);
+        list = new FileList(database, nodes.ids());
         deletions = new Deletions(nodes, ledger, underWay, failPoints);
         migrations = new Migrations(nodes, journal, underWay, nanoTime);
         generator = new Generator(bus, nodes, ledger, underWay, log, settings.maxUploadBytes(), ids, seeds);

@@ -7,6 +7,7 @@ import io.conclave.storage.NodeStorage;
 import io.conclave.storage.NodeStorages;
 import io.conclave.storage.StorageReason;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ final class Nodes {
                     .asException();
         }
         return storage;
+    }
+
+    /** The names of all nodes. */
+    Collection<String> ids() {
+        return storages.keySet();
     }
 
     /**

@@ -401,6 +401,8 @@ class ControllersIT {
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
             assertThat(controllers.get(id).get("/api/operations?limit=1").statusCode())
                     .isEqualTo(200);
+            assertThat(controllers.get(id).getJson("/api/files?limit=1").get("files"))
+                    .isNotEmpty();
             assertThat(controllers.get(id).get("/ui/").statusCode()).isEqualTo(200);
             assertThat(controllers.get(id).get("/health/ready").statusCode()).isEqualTo(503);
         }

@@ -8,6 +8,7 @@ import io.conclave.bench.Rounds;
 import io.conclave.bench.Workshop;
 import io.conclave.scheduler.GrownIndex;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,12 @@ public final class GrowthBenchmark implements Benchmark {
     @Override
     public String name() {
         return "growth";
+    }
+
+    /** A hundred million files alone take minutes. */
+    @Override
+    public Duration limit() {
+        return Duration.ofMinutes(2 * LIMIT_MINUTES);
     }
 
     @Override

@@ -36,7 +36,7 @@ sealed interface Place {
     Pattern OWN = Pattern.compile("/api/(openapi\\.yaml|session|controllers(/.*)?)");
 
     /** What needs the database alone, whoever is active. */
-    Pattern READS = Pattern.compile("/api/(operations(/.*)?|tasks|scheduler/decisions(/.*)?)");
+    Pattern READS = Pattern.compile("/api/(operations(/.*)?|tasks|files(/[^/]+)?|scheduler/decisions(/.*)?)");
 
     /** What a controller can see for itself while nobody is active. */
     Pattern SEEN = Pattern.compile("/api/(overview|nodes|nodes/[^/]+|figures)");

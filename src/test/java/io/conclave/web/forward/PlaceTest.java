@@ -56,6 +56,8 @@ class PlaceTest {
                 "/api/operations",
                 "/api/operations/7",
                 "/api/tasks",
+                "/api/files",
+                "/api/files/7",
                 "/api/scheduler/decisions",
                 "/api/controllers",
                 "/api/openapi.yaml"
@@ -66,7 +68,7 @@ class PlaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/overview", "/api/files", "/api/files/7/content", "/api/kv", "/api/control"})
+    @ValueSource(strings = {"/api/overview", "/api/files/7/content", "/api/kv", "/api/control"})
     void restIsAskedOfTheActiveOne(String path) {
         assertThat(get(STANDBY, path)).isEqualTo(new Place.There(OTHER));
     }
