@@ -38,6 +38,7 @@ class PackageRulesTest {
                     "io.conclave.registry..",
                     "io.conclave.embedded..",
                     "io.conclave.control..",
+                    "io.conclave.logs..",
                     "io.conclave.controllers..",
                     "io.conclave.kv..")
             .layer("base")
