@@ -43,6 +43,12 @@ final class ElasticProblems {
                 .asException();
     }
 
+    /** It answers, and does not do it, for a reason that does not pass by itself. */
+    static ProblemException obstacle(String what) {
+        return new Problem(502, REFUSED, "Elasticsearch does not take what it is to keep: " + what, null, null, null)
+                .asException();
+    }
+
     /** What an answer gives as its reason, shortened. */
     static String reason(JsonNode body) {
         JsonNode error = body.path("error");
