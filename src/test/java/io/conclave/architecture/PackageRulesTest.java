@@ -51,7 +51,7 @@ class PackageRulesTest {
     @ArchTest
     static final ArchRule onlyTheStoreKnowsSql = noClasses()
             .that()
-            .resideOutsideOfPackage("io.conclave.store..")
+            .resideOutsideOfPackages("io.conclave.store..", "io.conclave.logs.index..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..");
