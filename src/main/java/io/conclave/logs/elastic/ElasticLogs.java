@@ -17,8 +17,8 @@ public final class ElasticLogs implements AutoCloseable {
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Times times;
     private final ElasticSettings settings;
     private final ElasticClient client;
     private final Cluster cluster;
@@ -40,9 +40,21 @@ public final class ElasticLogs implements AutoCloseable {
             Clock clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
+        this(vertx, settings, dataDir, Times.USUAL, clock, nanoTime, random);
+    }
+
+    ElasticLogs(
+            Vertx vertx,
+            ElasticSettings settings,
+            Path dataDir,
+            Times times,
+            Clock clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.times = times;
         this.settings = settings;
         this.client = new ElasticClient(vertx, settings);
-        this.cluster = new Cluster(client);
+        this.cluster = new Cluster(client, times.setUp());
         this.tally = new Tally(nanoTime);
         this.writer = new BulkWriter(
                 vertx,
@@ -50,7 +62,7 @@ public final class ElasticLogs implements AutoCloseable {
                 cluster,
                 tally,
                 new Backoff(FIRST_WAIT, LONGEST_WAIT, random),
-                PATIENCE,
+                times,
                 nanoTime);
         this.positions = new Positions(dataDir.resolve("elasticsearch-positions.json"));
         this.clock = clock;
@@ -59,7 +71,7 @@ public final class ElasticLogs implements AutoCloseable {
 
     /** Finds what is there, whoever has written it; fails within two seconds where Elasticsearch is away. */
     public LogSearch search() {
-        return new ElasticSearch(client, nanoTime);
+        return new ElasticSearch(client, times, nanoTime);
     }
 
     /** Where entries are kept, for one thread. Not to be fed where {@link ElasticSettings#writesLogs()} is false. */

@@ -3,6 +3,7 @@ package io.conclave.logs.elastic;
 import io.conclave.audit.AuditTopics;
 import io.conclave.audit.ListOperations;
 import io.conclave.bus.Bus;
+import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.config.ElasticSettings;
 import io.vertx.core.Future;
@@ -82,13 +83,21 @@ final class ElasticVerticle extends VerticleBase {
         busy = true;
         work.onComplete(done -> {
             busy = false;
-            if (done.failed() && !told) {
-                LOG.warn(
-                        "the audit trail is not in Elasticsearch at the moment: {}",
-                        ProblemException.of(done.cause()).detail());
+            if (done.failed()) {
+                failed(ProblemException.of(done.cause()));
+            } else if (told) {
+                LOG.info("the audit trail is written to Elasticsearch again");
+                told = false;
             }
-            told = done.failed();
         });
+    }
+
+    private void failed(Problem why) {
+        // Until the trail is answered for, there is nothing to be read.
+        if (!told && !why.code().equals(Bus.NOT_RUNNING)) {
+            LOG.warn("the audit trail is not written to Elasticsearch at the moment: {}", why.detail());
+            told = true;
+        }
     }
 
     private Future<Void> write() {

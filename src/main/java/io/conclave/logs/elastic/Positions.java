@@ -55,7 +55,8 @@ final class Positions {
         } catch (NoSuchFileException first) {
             LOG.debug("nothing was written to Elasticsearch yet");
         } catch (IOException | ProblemException unreadable) {
-            LOG.warn("{} cannot be read, so all logs are written to Elasticsearch again: {}", file, unreadable);
+            LOG.warn(
+                    "{} cannot be read, so all logs are written to Elasticsearch again: {}", file, unreadable.toString());
             known.clear();
         }
     }
