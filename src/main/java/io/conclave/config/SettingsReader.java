@@ -351,8 +351,7 @@ public final class SettingsReader {
         }
         boolean writesLogs = value(ELASTICSEARCH_WRITE_LOGS);
         int retentionDays = number(ELASTICSEARCH_RETENTION_DAYS);
-        return url.map(
-                given -> new ElasticSettings(given, elasticLogin(), authority, writesLogs, retentionDays));
+        return url.map(given -> new ElasticSettings(given, elasticLogin(), authority, writesLogs, retentionDays));
     }
 
     private Optional<ElasticSettings.Login> elasticLogin() {

@@ -347,7 +347,10 @@ class SettingsReaderTest {
         assertThat(demo(without).elastic())
                 .contains(new ElasticSettings(
                         URI.create("http://search:9200"), Optional.empty(), Optional.empty(), true, 30));
-        assertThat(demo(with(without, "ELASTICSEARCH_API_KEY", "a2V5")).elastic().orElseThrow().login())
+        assertThat(demo(with(without, "ELASTICSEARCH_API_KEY", "a2V5"))
+                        .elastic()
+                        .orElseThrow()
+                        .login())
                 .contains(new ElasticSettings.ApiKey("a2V5"));
 
         assertThatThrownBy(() -> demo(with(without, "ELASTICSEARCH_USER", "writer")))
@@ -367,7 +370,10 @@ class SettingsReaderTest {
     void certificateOfElasticsearchIsForTlsAlone() throws Exception {
         String certificate = Files.createFile(folder.resolve("ca.pem")).toString();
         Map<String, String> given = Map.of("ELASTICSEARCH_CA_CERT", certificate);
-        assertThat(demo(with(given, "ELASTICSEARCH_URL", "https://search")).elastic().orElseThrow().authority())
+        assertThat(demo(with(given, "ELASTICSEARCH_URL", "https://search"))
+                        .elastic()
+                        .orElseThrow()
+                        .authority())
                 .contains(Path.of(certificate));
         assertThatThrownBy(() -> demo(with(given, "ELASTICSEARCH_URL", "http://search")))
                 .isInstanceOf(BadSettingException.class)

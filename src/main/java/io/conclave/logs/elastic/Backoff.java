@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: twice as long each time up to a bound, and of that between a half and the whole,
- * so that many who were turned away together do not come again together.
+ * How long to wait before the next try: twice as long each time up to a bound, and of that between a half and the
+ * whole, so that many who were turned away together do not come again together.
  */
 final class Backoff {
 

@@ -25,9 +25,7 @@ final class BulkWriter {
     private final Times times;
     private final LongSupplier nanoTime;
 
-    /**
-     * @param tally counts what becomes of documents
-     */
+    /** @param tally counts what becomes of documents */
     BulkWriter(
             Vertx vertx,
             ElasticClient client,

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Which cluster answers, and that it knows how our indices are made. Asked at the first use and after each failure, since
- * it may be another then: one that was set up anew at the same address knows nothing of ours.
+ * Which cluster answers, and that it knows how our indices are made. Asked at the first use and after each failure,
+ * since it may be another then: one that was set up anew at the same address knows nothing of ours.
  */
 final class Cluster {
 

@@ -57,13 +57,7 @@ public final class ElasticLogs implements AutoCloseable {
         this.cluster = new Cluster(client, times.setUp());
         this.tally = new Tally(nanoTime);
         this.writer = new BulkWriter(
-                vertx,
-                client,
-                cluster,
-                tally,
-                new Backoff(FIRST_WAIT, LONGEST_WAIT, random),
-                times,
-                nanoTime);
+                vertx, client, cluster, tally, new Backoff(FIRST_WAIT, LONGEST_WAIT, random), times, nanoTime);
         this.positions = new Positions(dataDir.resolve("elasticsearch-positions.json"));
         this.clock = clock;
         this.nanoTime = nanoTime;

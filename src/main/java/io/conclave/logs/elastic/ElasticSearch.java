@@ -27,8 +27,8 @@ import java.util.function.LongSupplier;
 /** Finds log entries in Elasticsearch, or says within two seconds that it does not answer. */
 final class ElasticSearch implements LogSearch {
 
-    private static final String PATH =
-            "/" + Fields.INDICES + "/_search?ignore_unavailable=true&allow_no_indices=true&allow_partial_search_results=true";
+    private static final String PATH = "/" + Fields.INDICES
+            + "/_search?ignore_unavailable=true&allow_no_indices=true&allow_partial_search_results=true";
 
     private static final long NANOS = 1_000_000;
 
@@ -103,7 +103,8 @@ final class ElasticSearch implements LogSearch {
 
     /** What the same server wrote before or behind an entry, the nearest first. */
     private Future<List<LogHit>> beside(JsonNode found, int most, boolean behind, long begun) {
-        ObjectNode body = Json.object().put("size", most).put("timeout", times.hits().toMillis() + "ms");
+        ObjectNode body =
+                Json.object().put("size", most).put("timeout", times.hits().toMillis() + "ms");
         body.put("track_total_hits", false);
         ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
         same(filter, Fields.SERVICE, found.at("/_source/service/name"));

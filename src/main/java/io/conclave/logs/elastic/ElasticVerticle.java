@@ -41,12 +41,7 @@ final class ElasticVerticle extends VerticleBase {
     private int caughtUp;
 
     ElasticVerticle(
-            Bus bus,
-            ElasticSettings settings,
-            ElasticClient client,
-            Cluster cluster,
-            BulkWriter writer,
-            Clock clock) {
+            Bus bus, ElasticSettings settings, ElasticClient client, Cluster cluster, BulkWriter writer, Clock clock) {
         this.bus = bus;
         this.settings = settings;
         this.cluster = cluster;
@@ -102,9 +97,7 @@ final class ElasticVerticle extends VerticleBase {
 
     private Future<Void> write() {
         List<BulkItem> taken = queue.take(PER_REQUEST);
-        return cluster.id()
-                .compose(id -> writer.write(taken, id))
-                .onFailure(failure -> queue.putBack(taken));
+        return cluster.id().compose(id -> writer.write(taken, id)).onFailure(failure -> queue.putBack(taken));
     }
 
     private Future<Void> read() {

@@ -56,7 +56,9 @@ final class Positions {
             LOG.debug("nothing was written to Elasticsearch yet");
         } catch (IOException | ProblemException unreadable) {
             LOG.warn(
-                    "{} cannot be read, so all logs are written to Elasticsearch again: {}", file, unreadable.toString());
+                    "{} cannot be read, so all logs are written to Elasticsearch again: {}",
+                    file,
+                    unreadable.toString());
             known.clear();
         }
     }

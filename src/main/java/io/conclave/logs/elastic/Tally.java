@@ -8,7 +8,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what becomes of documents, and tells the log of those that are lost: once a minute, with one of the reasons. */
+/**
+ * Counts what becomes of documents, and tells the log of those that are lost: once a minute, with one of the reasons.
+ */
 final class Tally {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tally.class);

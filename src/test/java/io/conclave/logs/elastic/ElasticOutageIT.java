@@ -96,8 +96,7 @@ class ElasticOutageIT {
                     known = true;
                 }
                 int end = Math.min(entries.size(), next + batch);
-                sink.keep(new LogBatch(
-                        entries.subList(next, end), List.of(new LogPosition(SOURCE, "1:2", end, 0, 0))));
+                sink.keep(new LogBatch(entries.subList(next, end), List.of(new LogPosition(SOURCE, "1:2", end, 0, 0))));
                 next = end;
                 kept.set(end);
             } catch (LogSinkException again) {
@@ -141,7 +140,9 @@ class ElasticOutageIT {
         feed(sink, List.of(new Entries(Instant.now()).say("the one entry")), 1, new AtomicInteger());
         refresh();
         LogSearch search = logs.search();
-        await().atMost(LIMIT).ignoreExceptions().until(() -> done(search.search(LogQuery.of("entry"))).total() == 1);
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> done(search.search(LogQuery.of("entry"))).total() == 1);
         server.pause();
         try {
             long begun = System.nanoTime();
@@ -151,7 +152,9 @@ class ElasticOutageIT {
         } finally {
             server.resume();
         }
-        await().atMost(LIMIT).ignoreExceptions().until(() -> done(search.search(LogQuery.of("entry"))).total() == 1);
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> done(search.search(LogQuery.of("entry"))).total() == 1);
     }
 
     private static Operation operation(long id, OperationStatus status) {
@@ -174,18 +177,26 @@ class ElasticOutageIT {
     @Test
     void auditTrailIsFoundByCurlEachOperationAsItStoodLast() throws Exception {
         Bus bus = new Bus(vertx, new ControllerRef("test", 1), Clock.systemUTC());
-        bus.serve(AuditTopics.LIST, page -> Future.succeededFuture(page.before() == null
-                ? new OperationPage(
-                        List.of(operation(4, OperationStatus.RUNNING), operation(3, OperationStatus.FAILED)), 3L)
-                : new OperationPage(List.of(operation(2, OperationStatus.OK)), null)));
+        bus.serve(
+                AuditTopics.LIST,
+                page -> Future.succeededFuture(
+                        page.before() == null
+                                ? new OperationPage(
+                                        List.of(
+                                                operation(4, OperationStatus.RUNNING),
+                                                operation(3, OperationStatus.FAILED)),
+                                        3L)
+                                : new OperationPage(List.of(operation(2, OperationStatus.OK)), null)));
         done(vertx.deployVerticle(logs.verticle(bus)));
         await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertThat(statuses())
                 .containsExactly("running", "failed", "ok"));
         bus.publish(AuditTopics.OPERATIONS, operation(5, OperationStatus.REFUSED));
         bus.publish(AuditTopics.OPERATIONS, operation(4, OperationStatus.OK));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(statuses())
-                .containsExactly("refused", "ok", "failed", "ok"));
-        assertThat(json("GET", "/operations/_search?q=status:failed").at("/hits/hits/0/_source/node").asText())
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(statuses()).containsExactly("refused", "ok", "failed", "ok"));
+        assertThat(json("GET", "/operations/_search?q=status:failed")
+                        .at("/hits/hits/0/_source/node")
+                        .asText())
                 .isEqualTo("zk2");
     }
 
@@ -205,9 +216,13 @@ class ElasticOutageIT {
         try (ElasticLogs keeping = open(30)) {
             done(vertx.deployVerticle(keeping.verticle(bus)));
             await().atMost(LIMIT)
-                    .until(() -> server.send("HEAD", "/conclave-logs-2020.01.01", null).statusCode() == 404);
-            assertThat(server.send("HEAD", "/conclave-logs-mine", null).statusCode()).isEqualTo(200);
-            assertThat(server.send("HEAD", "/logs-2020.01.01", null).statusCode()).isEqualTo(200);
+                    .until(() -> server.send("HEAD", "/conclave-logs-2020.01.01", null)
+                                    .statusCode()
+                            == 404);
+            assertThat(server.send("HEAD", "/conclave-logs-mine", null).statusCode())
+                    .isEqualTo(200);
+            assertThat(server.send("HEAD", "/logs-2020.01.01", null).statusCode())
+                    .isEqualTo(200);
         } finally {
             server.send("DELETE", "/logs-2020.01.01", null);
         }

@@ -101,8 +101,7 @@ class ElasticSinkTest {
     @Test
     void onlyWhatWasTurnedAwayIsSentAgain() throws Exception {
         Set<Integer> turnedAway = new HashSet<>(Set.of(2, 5));
-        server.faults = document ->
-                turnedAway.remove(number(document)) ? "429 es_rejected_execution_exception" : "";
+        server.faults = document -> turnedAway.remove(number(document)) ? "429 es_rejected_execution_exception" : "";
         keep();
         assertThat(server.sizes).containsExactly(10, 2);
         assertThat(logs.figures()).isEqualTo(new ElasticFigures(10, 0, 1, Map.of()));
@@ -185,8 +184,8 @@ class ElasticSinkTest {
 
     @Test
     void signsInByPasswordOrKey() throws Exception {
-        for (ElasticSettings.Login login : List.of(
-                new ElasticSettings.Password("writer", "pa:ss"), new ElasticSettings.ApiKey("a2V5"))) {
+        for (ElasticSettings.Login login :
+                List.of(new ElasticSettings.Password("writer", "pa:ss"), new ElasticSettings.ApiKey("a2V5"))) {
             open(new ElasticSettings(server.url(), Optional.of(login), Optional.empty(), true, 0));
             assertThat(sink.positions()).isEmpty();
         }
@@ -196,7 +195,9 @@ class ElasticSinkTest {
     @Test
     void addressWhereNobodyIsFailsAtOnceForTheWriterAndForTheSearch() {
         open(ElasticSettings.at(URI.create("http://127.0.0.1:" + UnusedPort.any())));
-        assertThatThrownBy(sink::positions).isInstanceOf(LogSinkException.class).hasMessageContaining("does not answer");
+        assertThatThrownBy(sink::positions)
+                .isInstanceOf(LogSinkException.class)
+                .hasMessageContaining("does not answer");
         assertThat(problem(logs.search().search(LogQuery.everything())).code()).isEqualTo("elasticsearch_away");
     }
 

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Answers to bulk requests what a test tells it to, and keeps what it then has taken: errors that no real one makes. */
+/**
+ * Answers to bulk requests what a test tells it to, and keeps what it then has taken: errors that no real one makes.
+ */
 final class ScriptedElastic {
 
     /** What it says of itself. */
