@@ -228,6 +228,63 @@ public final class KnownSettings {
             "as GRAFANA_URL, which must be set too",
             KnownSettings::webAddress);
 
+    static final Setting<URI> ELASTICSEARCH_URL = Setting.of(
+            "ELASTICSEARCH_URL",
+            "<url>",
+            "Elasticsearch or OpenSearch, in which logs and audit trail are kept and searched besides; without it in the"
+                    + " embedded index alone",
+            "",
+            "http:// or https://, a host, and maybe a port and a path; no user, query or fragment",
+            KnownSettings::webAddress);
+
+    static final Setting<String> ELASTICSEARCH_USER = Setting.of(
+            "ELASTICSEARCH_USER",
+            "<name>",
+            "Who signs in to it",
+            "",
+            "1 to 200 characters without a colon, with ELASTICSEARCH_URL and ELASTICSEARCH_PASSWORD",
+            KnownSettings::elasticUser);
+
+    static final Setting<String> ELASTICSEARCH_PASSWORD = new Setting<>(
+            "ELASTICSEARCH_PASSWORD",
+            "<secret>",
+            "Their password; better set in the environment, since other users see flags",
+            "",
+            "1 to 1000 characters, with ELASTICSEARCH_USER",
+            text -> within(text, 1000),
+            password -> "***");
+
+    static final Setting<String> ELASTICSEARCH_API_KEY = new Setting<>(
+            "ELASTICSEARCH_API_KEY",
+            "<secret>",
+            "Key that signs in to it instead of user and password, in its encoded form",
+            "",
+            "1 to 512 letters, digits or any of -._~+/=, with ELASTICSEARCH_URL and without ELASTICSEARCH_USER",
+            KnownSettings::token,
+            key -> "***");
+
+    static final Setting<Path> ELASTICSEARCH_CA_CERT = Setting.of(
+            "ELASTICSEARCH_CA_CERT",
+            "<file>",
+            "Certificate in PEM that its own is signed by, where Java does not know it",
+            "",
+            "a file that can be read, with ELASTICSEARCH_URL on https://",
+            KnownSettings::certificate);
+
+    static final Setting<Boolean> ELASTICSEARCH_WRITE_LOGS = Setting.truth(
+            "ELASTICSEARCH_WRITE_LOGS",
+            "Whether Conclave writes the logs that it reads to it; false where Filebeat does. The audit trail it writes"
+                    + " always",
+            true);
+
+    static final Setting<Long> ELASTICSEARCH_RETENTION_DAYS = Setting.number(
+            "ELASTICSEARCH_RETENTION_DAYS",
+            "<days>",
+            "After which its daily indices conclave-logs-* are deleted; 0 keeps them",
+            30,
+            0,
+            365);
+
     static final Setting<Boolean> KV_DEMO_ENABLED = Setting.truth(
             "KV_DEMO_ENABLED",
             "Whether demo runs a key-value store on its ensemble: 3 servers, and 2 members for each group",
@@ -388,7 +445,14 @@ public final class KnownSettings {
             MAX_UPLOAD_BYTES,
             MIN_FREE_BYTES,
             GRAFANA_URL,
-            GRAFANA_CHECK_URL);
+            GRAFANA_CHECK_URL,
+            ELASTICSEARCH_URL,
+            ELASTICSEARCH_USER,
+            ELASTICSEARCH_PASSWORD,
+            ELASTICSEARCH_API_KEY,
+            ELASTICSEARCH_CA_CERT,
+            ELASTICSEARCH_WRITE_LOGS,
+            ELASTICSEARCH_RETENTION_DAYS);
 
     private KnownSettings() {}
 
@@ -571,6 +635,22 @@ public final class KnownSettings {
             throw new IllegalArgumentException("every host has that address");
         }
         return uri;
+    }
+
+    /** In what is sent, a colon parts it from the password. */
+    private static String elasticUser(String text) {
+        if (text.indexOf(':') >= 0) {
+            throw new IllegalArgumentException();
+        }
+        return within(text, 200);
+    }
+
+    private static Path certificate(String text) {
+        Path file = path(text);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IllegalArgumentException("it cannot be read");
+        }
+        return file;
     }
 
     private static Path certificates(String text) {
