@@ -29,7 +29,7 @@ public final class Feeder implements AutoCloseable {
     private static final Duration SETTLED = Duration.ofSeconds(1);
     private static final long FIRST_WAIT_MS = 1_000;
     private static final long LONGEST_WAIT_MS = 30_000;
-    private static final long END_LIMIT_MS = 2_000;
+    private static final long END_LIMIT_MS = 1_000;
 
     private final LogSink sink;
     private final Sources sources;
@@ -158,10 +158,15 @@ public final class Feeder implements AutoCloseable {
         readers.clear();
     }
 
+    /** Has it end, without waiting for it. */
+    public void stop() {
+        thread.interrupt();
+    }
+
     /** Ends; what was read and not kept is read again the next time. */
     @Override
     public void close() {
-        thread.interrupt();
+        stop();
         try {
             thread.join(END_LIMIT_MS);
         } catch (InterruptedException e) {
