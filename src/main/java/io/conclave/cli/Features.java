@@ -36,6 +36,7 @@ import io.conclave.workload.WorkloadVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -59,6 +60,7 @@ final class Features {
     private final Consumer<List<String>> storeMoved;
     private final Measures measures = new Measures();
     private final OperationLog log;
+    private final LogCentre logs;
 
     /**
      * @param embedded the ensemble that this process runs, where it runs one
@@ -81,6 +83,7 @@ final class Features {
         this.demoStore = demoStore;
         this.storeMoved = storeMoved;
         this.log = new OperationLog(bus, database, CLOCK, measures);
+        this.logs = new LogCentre(vertx, settings, bus, embedded, CLOCK, NANO_TIME);
         measures.start(bus);
     }
 
@@ -92,7 +95,7 @@ final class Features {
     List<Supplier<Deployable>> acting(FilesVerticle files) {
         EnsembleSettings ensemble = settings.ensemble();
         List<String> nodes = ensemble.nodeIds();
-        return List.of(
+        List<Supplier<Deployable>> acting = new ArrayList<>(List.of(
                 () -> new AuditVerticle(
                         bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME),
                 this::figures,
@@ -125,7 +128,9 @@ final class Features {
                         settings.controllers().isPresent(),
                         CLOCK),
                 () -> new ControlVerticle(bus, log, control(), CLOCK, NANO_TIME),
-                () -> new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME));
+                () -> new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME)));
+        acting.addAll(logs.features());
+        return acting;
     }
 
     /** Keeps the files while this controller acts. */

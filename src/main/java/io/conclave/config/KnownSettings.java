@@ -5,6 +5,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -228,6 +231,33 @@ public final class KnownSettings {
             "as GRAFANA_URL, which must be set too",
             KnownSettings::webAddress);
 
+    static final Setting<Boolean> LOG_INDEX_ENABLED = Setting.truth(
+            "LOG_INDEX_ENABLED",
+            "Whether the logs are kept and searched in an index of its own, $DATA_DIR/logs.db",
+            true);
+
+    static final Setting<Long> LOG_RETENTION_DAYS =
+            Setting.number("LOG_RETENTION_DAYS", "<days>", "How old an entry of that index may become", 7, 1, 3650);
+
+    static final Setting<Long> LOG_MAX_MB =
+            Setting.number("LOG_MAX_MB", "<megabytes>", "How large that index may become", 512, 16, 1_048_576);
+
+    static final Setting<List<Path>> LOG_FILES = Setting.of(
+            "LOG_FILES",
+            "<patterns>",
+            "Logs to be read besides those of the servers of demo and its own, such as /var/log/{node}/zookeeper.log",
+            "",
+            "1 to 50 absolute paths separated by commas, with * for any part of a name and {node} for a server's name",
+            KnownSettings::logFiles);
+
+    static final Setting<ZoneId> LOG_TIME_ZONE = Setting.of(
+            "LOG_TIME_ZONE",
+            "<zone>",
+            "Of times in those logs that do not tell theirs",
+            "the system's",
+            "a time zone such as UTC, +08:00 or Asia/Shanghai",
+            KnownSettings::zone);
+
     static final Setting<URI> ELASTICSEARCH_URL = Setting.of(
             "ELASTICSEARCH_URL",
             "<url>",
@@ -446,6 +476,11 @@ public final class KnownSettings {
             MIN_FREE_BYTES,
             GRAFANA_URL,
             GRAFANA_CHECK_URL,
+            LOG_INDEX_ENABLED,
+            LOG_RETENTION_DAYS,
+            LOG_MAX_MB,
+            LOG_FILES,
+            LOG_TIME_ZONE,
             ELASTICSEARCH_URL,
             ELASTICSEARCH_USER,
             ELASTICSEARCH_PASSWORD,
@@ -635,6 +670,29 @@ public final class KnownSettings {
             throw new IllegalArgumentException("every host has that address");
         }
         return uri;
+    }
+
+    private static List<Path> logFiles(String text) {
+        List<Path> patterns = new ArrayList<>();
+        for (String each : text.split(",", -1)) {
+            Path pattern = path(each.strip());
+            if (each.isBlank() || !pattern.equals(Path.of(each.strip()).normalize())) {
+                throw new IllegalArgumentException("'" + each.strip() + "' is no absolute path");
+            }
+            patterns.add(pattern);
+        }
+        if (patterns.size() > 50) {
+            throw new IllegalArgumentException("there are " + patterns.size());
+        }
+        return patterns;
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("there is no such zone", e);
+        }
     }
 
     /** In what is sent, a colon parts it from the password. */

@@ -46,6 +46,11 @@ import static io.conclave.config.KnownSettings.KV_SEEDS;
 import static io.conclave.config.KnownSettings.KV_SESSION_TIMEOUT_MS;
 import static io.conclave.config.KnownSettings.KV_TOKEN;
 import static io.conclave.config.KnownSettings.KV_VIRTUAL_NODES;
+import static io.conclave.config.KnownSettings.LOG_FILES;
+import static io.conclave.config.KnownSettings.LOG_INDEX_ENABLED;
+import static io.conclave.config.KnownSettings.LOG_MAX_MB;
+import static io.conclave.config.KnownSettings.LOG_RETENTION_DAYS;
+import static io.conclave.config.KnownSettings.LOG_TIME_ZONE;
 import static io.conclave.config.KnownSettings.MAX_UPLOAD_BYTES;
 import static io.conclave.config.KnownSettings.METRICS_INTERVAL_MS;
 import static io.conclave.config.KnownSettings.MIN_FREE_BYTES;
@@ -65,6 +70,7 @@ import io.conclave.config.CommandSettings.Purpose;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -246,6 +252,7 @@ public final class SettingsReader {
                         number(DEMO_WORKLOAD_EXTRA_CLIENTS)),
                 http(),
                 grafana(),
+                logs(),
                 elastic(),
                 keyValue(),
                 coordination(nodes),
@@ -335,6 +342,15 @@ public final class SettingsReader {
             throw refused(GRAFANA_CHECK_URL, ": a browser would not find it; set GRAFANA_URL too");
         }
         return url.map(seen -> new GrafanaSettings(seen, checked.orElse(seen)));
+    }
+
+    private LogSettings logs() {
+        return new LogSettings(
+                value(LOG_INDEX_ENABLED),
+                Duration.ofDays(value(LOG_RETENTION_DAYS)),
+                value(LOG_MAX_MB) << 20,
+                find(LOG_FILES).orElse(List.of()),
+                find(LOG_TIME_ZONE).orElseGet(ZoneId::systemDefault));
     }
 
     private Optional<ElasticSettings> elastic() {

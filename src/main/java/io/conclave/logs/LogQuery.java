@@ -1,7 +1,9 @@
 package io.conclave.logs;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.conclave.bus.Problem;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,7 +44,13 @@ public record LogQuery(
         /** By time, the oldest first. */
         OLDEST,
         /** What fits best first; has a first page only. */
-        BEST
+        BEST;
+
+        /** The name in REST. */
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Checks all that can be checked without an index; throws a 400 problem that names the field at fault. */

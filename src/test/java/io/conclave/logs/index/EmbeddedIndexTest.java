@@ -202,12 +202,16 @@ class EmbeddedIndexTest {
 
     @Test
     void entriesOfOneMomentKeepTheirOrderAlsoOverARestartAndWhenTheyAreMany() throws LogSinkException {
-        for (int i = 0; i < 1_500; i++) {
-            if (i == 700) {
+        for (int batch = 0; batch < 5; batch++) {
+            if (batch == 3) {
                 index.close();
                 index = open(64 << 20);
             }
-            keep(entry("zk1", LogLevel.values()[i % 6], START, "line " + i));
+            List<LogEntry> entries = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                entries.add(entry("zk1", LogLevel.values()[i % 6], START, "line " + (batch * 300 + i)));
+            }
+            index.keep(new LogBatch(entries, List.of()));
         }
         SearchPage page = index.search(
                 new LogQuery(null, Set.of(), Set.of(), Set.of(), null, null, LogQuery.Sort.OLDEST, null, 500));
@@ -342,9 +346,9 @@ class EmbeddedIndexTest {
     @Test
     void theOldestGoesWhereTheIndexWouldBecomeTooLarge() throws Exception {
         index.close();
-        long most = 6 << 20;
+        long most = 3 << 20;
         index = open(most);
-        for (int batch = 0; batch < 60; batch++) {
+        for (int batch = 0; batch < 24; batch++) {
             List<LogEntry> entries = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 entries.add(entry(
@@ -358,7 +362,7 @@ class EmbeddedIndexTest {
             now = now.plusSeconds(60);
         }
 
-        assertThat(found("batch59")).isNotEmpty();
+        assertThat(found("batch23")).isNotEmpty();
         assertThat(found("batch0")).isEmpty();
         assertThat(Files.size(file)).isLessThan(2 * most);
     }
