@@ -22,7 +22,7 @@ final class Backoff {
     }
 
     /** @param failures how many tries have failed one after another, from 1; the wait is in milliseconds */
-    long waitMs(int failures) {
+    synchronized long waitMs(int failures) {
         long whole = Math.min(longestMs, firstMs << Math.min(failures - 1, MOST_DOUBLINGS));
         return whole / 2 + random.nextLong(whole - whole / 2 + 1);
     }

@@ -65,7 +65,13 @@ final class Positions {
 
     /** Keeps those that have moved on. */
     synchronized void keep(List<LogPosition> moved) throws IOException {
-        moved.forEach(position -> known.put(position.source(), position));
+        boolean same = true;
+        for (LogPosition position : moved) {
+            same &= position.equals(known.put(position.source(), position));
+        }
+        if (same) {
+            return;
+        }
         Path written = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(written, Json.encode(new Kept(clusterId, List.copyOf(known.values()))));
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,7 @@ import static io.conclave.testing.Answers.done;
 import static io.conclave.testing.Answers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.config.ElasticSettings;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,25 @@ class ElasticSinkTest {
                 .isInstanceOf(LogSinkException.class)
                 .hasMessageContaining("does not answer");
         assertThat(problem(logs.search().search(LogQuery.everything())).code()).isEqualTo("elasticsearch_away");
+    }
+
+    @Test
+    void writerThatIsToEndDoesNotWaitForAServerThatHangs() throws Exception {
+        server.hangs = true;
+        AtomicReference<Throwable> ended = new AtomicReference<>();
+        Thread writer = new Thread(() -> {
+            try {
+                keep();
+            } catch (Exception e) {
+                ended.set(e);
+            }
+        });
+        writer.start();
+        await().until(() -> !server.sizes.isEmpty());
+        writer.interrupt();
+        writer.join(1_000);
+        assertThat(ended.get()).isInstanceOf(InterruptedException.class);
+        assertThat(sink.positions()).isEmpty();
     }
 
     @Test

@@ -10,12 +10,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -35,13 +35,16 @@ final class ScriptedElastic {
     /** Requests of more documents than this are too large. */
     volatile int mostDocuments = Integer.MAX_VALUE;
 
+    /** Whether it answers to no bulk request at all. */
+    volatile boolean hangs;
+
     /** All that it has taken, by id. */
     final Map<String, JsonNode> taken = new TreeMap<>();
 
     /** How many documents each bulk request had. */
-    final List<Integer> sizes = new ArrayList<>();
+    final List<Integer> sizes = new CopyOnWriteArrayList<>();
 
-    final List<String> authorizations = new ArrayList<>();
+    final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     private final URI url;
 
@@ -66,6 +69,9 @@ final class ScriptedElastic {
         }
         List<String> lines = Arrays.asList(body.split("\n"));
         sizes.add(lines.size() / 2);
+        if (hangs) {
+            return;
+        }
         if (!refusals.isEmpty()) {
             int status = refusals.pop();
             if (status == 0) {
