@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +77,7 @@ class SettingsReaderTest {
                         new WorkloadSettings(true, Duration.ofSeconds(20), 18, 50, 2),
                         new HttpSettings("127.0.0.1", 8080, Optional.empty(), false),
                         Optional.empty(),
+                        new LogSettings(true, Duration.ofDays(7), 512L << 20, List.of(), ZoneId.systemDefault()),
                         Optional.empty(),
                         new KeyValueSettings(true, 2, 2, Duration.ofSeconds(3), List.of(), Optional.empty()),
                         new CoordinationSettings(List.of(), "/conclave", Duration.ofSeconds(2)),
@@ -144,6 +146,11 @@ class SettingsReaderTest {
         environment.put("COORDINATION_ZK", "c1:2181,c2:2182");
         environment.put("COORDINATION_ROOT", "/rooms/one");
         environment.put("COORDINATION_SESSION_TIMEOUT_MS", "3000");
+        environment.put("LOG_INDEX_ENABLED", "false");
+        environment.put("LOG_RETENTION_DAYS", "30");
+        environment.put("LOG_MAX_MB", "64");
+        environment.put("LOG_FILES", "/var/log/{node}/zookeeper.log, /l/*.log");
+        environment.put("LOG_TIME_ZONE", "Asia/Shanghai");
         environment.put("ELASTICSEARCH_URL", "https://search.example/es/");
         environment.put("ELASTICSEARCH_USER", "writer");
         environment.put("ELASTICSEARCH_PASSWORD", "pass:word");
@@ -192,6 +199,12 @@ class SettingsReaderTest {
                         new HttpSettings("0.0.0.0", 9000, Optional.of("s3cret"), false),
                         Optional.of(new GrafanaSettings(
                                 URI.create("https://graphs.example/g"), URI.create("http://grafana:3000"))),
+                        new LogSettings(
+                                false,
+                                Duration.ofDays(30),
+                                64L << 20,
+                                List.of(Path.of("/var/log/{node}/zookeeper.log"), Path.of("/l/*.log")),
+                                ZoneId.of("Asia/Shanghai")),
                         Optional.of(new ElasticSettings(
                                 URI.create("https://search.example/es"),
                                 Optional.of(new ElasticSettings.Password("writer", "pass:word")),

@@ -1,9 +1,11 @@
 package io.conclave.logs.centre;
 
 import io.conclave.bus.Bus;
+import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.logs.LogSearch;
 import io.conclave.logs.LogSink;
 import io.conclave.logs.LogTopics;
+import io.conclave.logs.events.WatchedSink;
 import io.conclave.logs.follow.Feeder;
 import io.conclave.logs.follow.Sources;
 import io.conclave.logs.index.EmbeddedIndex;
@@ -65,7 +67,7 @@ public final class LogsVerticle extends VerticleBase {
         LogRouter router = new LogRouter(index.map(kept -> new EmbeddedSearch(kept, workers)), elastic);
         bus.serve(LogTopics.SEARCH, router::search);
         bus.serve(LogTopics.CONTEXT, router::context);
-        index.ifPresent(this::feed);
+        index.ifPresent(kept -> feed(new WatchedSink(kept, event -> bus.publish(EnsembleTopics.EVENTS, event), clock)));
         sinks.forEach(this::feed);
         return Future.succeededFuture();
     }

@@ -22,10 +22,12 @@ final class LogRoutes {
     private static final String PATH = "/api/logs";
     private static final int MOST_VALUES = 50;
 
+    private final Bus bus;
     private final Questions questions;
     private final LogExport export;
 
     LogRoutes(Bus bus, Questions questions, WorkerExecutor workers, Clock clock) {
+        this.bus = bus;
         this.questions = questions;
         this.export = new LogExport(bus, workers, clock);
     }
@@ -38,12 +40,15 @@ final class LogRoutes {
                                 query,
                                 query.text("cursor"),
                                 query.number("limit", LogQuery.USUAL_PAGE, LogQuery.LARGEST_PAGE))));
-        router.get(PATH + "/context")
-                .handler(questions.query(
-                        LogTopics.CONTEXT,
-                        query -> new AskContext(
-                                query.text("id"), query.number("around", AskContext.USUAL, AskContext.MOST))));
         router.get(PATH + "/export").handler(this::export);
+        router.get(PATH + "/:id/context").handler(this::context);
+    }
+
+    private void context(RoutingContext ctx) {
+        Query query = new Query(ctx);
+        int around = query.number("around", AskContext.USUAL, AskContext.MOST);
+        query.refuseOthers();
+        questions.answer(ctx, 200, bus.request(LogTopics.CONTEXT, new AskContext(ctx.pathParam("id"), around)));
     }
 
     private void export(RoutingContext ctx) {
