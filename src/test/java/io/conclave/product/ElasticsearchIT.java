@@ -46,7 +46,7 @@ class ElasticsearchIT {
             String id = product.getJson("/api/logs/search?q=drain&service=operations")
                     .at("/hits/0/id")
                     .asText();
-            assertThat(product.getJson("/api/logs/context?id=" + id).get("hits"))
+            assertThat(product.getJson("/api/logs/" + id + "/context").get("hits"))
                     .isNotEmpty();
 
             server.pause();
