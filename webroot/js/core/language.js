@@ -10,6 +10,7 @@ import { metricsTexts } from '../texts/metrics.js';
 import { operationsTexts } from '../texts/operations.js';
 import { overviewTexts } from '../texts/overview.js';
 import { recordTexts } from '../texts/records.js';
+import { searchTexts } from '../texts/search.js';
 import { whyTexts } from '../texts/why.js';
 import { workloadTexts } from '../texts/workload.js';
 
@@ -22,6 +23,7 @@ const all = {
   ...filesTexts,
   ...operationsTexts,
   ...logsTexts,
+  ...searchTexts,
   ...kvTexts,
   ...metricsTexts,
   ...whyTexts,

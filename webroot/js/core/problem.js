@@ -2,7 +2,8 @@
 
 export class Problem extends Error {
   /**
-   * @param {{status: number, code: string, detail: string, field?: string, value?: string, allowed?: string}} document
+   * @param {{status: number, code: string, detail: string, field?: string, value?: string, allowed?: string,
+   *   position?: number}} document
    */
   constructor(document) {
     super(document.detail || document.code);
@@ -13,6 +14,8 @@ export class Problem extends Error {
     this.field = document.field || null;
     this.value = document.value ?? null;
     this.allowed = document.allowed || null;
+    /** The character of the value at which it cannot be read, from 0. */
+    this.position = document.position ?? null;
   }
 
   /** Reads an answer's body; what is no problem document still says its status. */

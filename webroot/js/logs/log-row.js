@@ -10,7 +10,7 @@ const NODE_COLOURS = 6;
 const two = (value, digits = 2) => String(value).padStart(digits, '0');
 
 /** The time in the viewer's zone to the millisecond, with the day where it is another one. */
-function clock(at) {
+export function clock(at) {
   const date = new Date(at);
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
   const today = date.toDateString() === new Date().toDateString();

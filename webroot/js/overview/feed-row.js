@@ -15,6 +15,12 @@ const ELECTION_TONES = {
   quorum_regained: 'good',
   leader_changed: 'lead',
   drained: 'warn',
+  election_begun: 'warn',
+  election_won: 'lead',
+  leadership_given_up: 'bad',
+  session_expired: 'warn',
+  slow_disk: 'warn',
+  connection_storm: 'warn',
 };
 const STATUS_TONES = { ok: 'good', done: 'good', running: 'busy', failed: 'bad', refused: 'warn', interrupted: 'warn' };
 const SYMBOLS = { election: 'crown', operation: 'tasks', plan: 'route', migration: 'arrow' };

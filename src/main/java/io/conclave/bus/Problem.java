@@ -12,9 +12,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param field the field, parameter or setting at fault, or null
  * @param value the value that was refused, shortened to 200 characters, or null
  * @param allowed what would have been accepted, or null
+ * @param position the character of the value at which it cannot be read, from 0, or null where it is the whole value
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Problem(int status, String code, String detail, String field, String value, String allowed) {
+public record Problem(
+        int status, String code, String detail, String field, String value, String allowed, Integer position) {
 
     private static final int LONGEST_VALUE = 200;
 
@@ -22,6 +24,11 @@ public record Problem(int status, String code, String detail, String field, Stri
         if (value != null && value.length() > LONGEST_VALUE) {
             value = value.substring(0, LONGEST_VALUE) + "…";
         }
+    }
+
+    /** A problem with a value as a whole, or with none. */
+    public Problem(int status, String code, String detail, String field, String value, String allowed) {
+        this(status, code, detail, field, value, allowed, null);
     }
 
     /** 400: a field has a value outside of what is allowed. */

@@ -60,6 +60,7 @@ final class Features {
     private final Consumer<List<String>> storeMoved;
     private final Measures measures = new Measures();
     private final OperationLog log;
+    private final LogCentre logs;
 
     /**
      * @param embedded the ensemble that this process runs, where it runs one
@@ -82,6 +83,7 @@ final class Features {
         this.demoStore = demoStore;
         this.storeMoved = storeMoved;
         this.log = new OperationLog(bus, database, CLOCK, measures);
+        this.logs = new LogCentre(vertx, settings, bus, embedded, CLOCK, NANO_TIME);
         measures.start(bus);
     }
 
@@ -130,7 +132,8 @@ final class Features {
                                 ensemble.connectString(),
                                 settings.zkFileRoot(),
                                 settings.controllers().isPresent(),
-                                CLOCK)));
+                                CLOCK)),
+                logs.features());
     }
 
     /** Keeps the files while this controller acts. */

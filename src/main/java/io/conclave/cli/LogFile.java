@@ -20,6 +20,11 @@ final class LogFile {
 
     private LogFile() {}
 
+    /** Where it is written. */
+    static Path in(Path dataDir) {
+        return dataDir.resolve("logs").resolve(NAME + ".log");
+    }
+
     /** Adds the file to whatever logs already. */
     static void below(Path dataDir) {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
@@ -34,7 +39,7 @@ final class LogFile {
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
         appender.setName(NAME);
-        appender.setFile(folder.resolve(NAME + ".log").toString());
+        appender.setFile(in(dataDir).toString());
         appender.setEncoder(encoder);
 
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();

@@ -5,6 +5,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -228,6 +231,90 @@ public final class KnownSettings {
             "as GRAFANA_URL, which must be set too",
             KnownSettings::webAddress);
 
+    static final Setting<Boolean> LOG_INDEX_ENABLED = Setting.truth(
+            "LOG_INDEX_ENABLED",
+            "Whether the logs are kept and searched in an index of its own, $DATA_DIR/logs.db",
+            true);
+
+    static final Setting<Long> LOG_RETENTION_DAYS =
+            Setting.number("LOG_RETENTION_DAYS", "<days>", "How old an entry of that index may become", 7, 1, 3650);
+
+    static final Setting<Long> LOG_MAX_MB =
+            Setting.number("LOG_MAX_MB", "<megabytes>", "How large that index may become", 512, 16, 1_048_576);
+
+    static final Setting<List<Path>> LOG_FILES = Setting.of(
+            "LOG_FILES",
+            "<patterns>",
+            "Logs to be read besides those of the servers of demo and its own, such as /var/log/{node}/zookeeper.log",
+            "",
+            "1 to 50 absolute paths separated by commas, with * for any part of a name and {node} for a server's name",
+            KnownSettings::logFiles);
+
+    static final Setting<ZoneId> LOG_TIME_ZONE = Setting.of(
+            "LOG_TIME_ZONE",
+            "<zone>",
+            "Of times in those logs that do not tell theirs",
+            "the system's",
+            "a time zone such as UTC, +08:00 or Asia/Shanghai",
+            KnownSettings::zone);
+
+    static final Setting<URI> ELASTICSEARCH_URL = Setting.of(
+            "ELASTICSEARCH_URL",
+            "<url>",
+            "Elasticsearch or OpenSearch, in which logs and audit trail are kept and searched besides; without it in the"
+                    + " embedded index alone",
+            "",
+            "http:// or https://, a host, and maybe a port and a path; no user, query or fragment",
+            KnownSettings::webAddress);
+
+    static final Setting<String> ELASTICSEARCH_USER = Setting.of(
+            "ELASTICSEARCH_USER",
+            "<name>",
+            "Who signs in to it",
+            "",
+            "1 to 200 characters without a colon, with ELASTICSEARCH_URL and ELASTICSEARCH_PASSWORD",
+            KnownSettings::elasticUser);
+
+    static final Setting<String> ELASTICSEARCH_PASSWORD = new Setting<>(
+            "ELASTICSEARCH_PASSWORD",
+            "<secret>",
+            "Their password; better set in the environment, since other users see flags",
+            "",
+            "1 to 1000 characters, with ELASTICSEARCH_USER",
+            text -> within(text, 1000),
+            password -> "***");
+
+    static final Setting<String> ELASTICSEARCH_API_KEY = new Setting<>(
+            "ELASTICSEARCH_API_KEY",
+            "<secret>",
+            "Key that signs in to it instead of user and password, in its encoded form",
+            "",
+            "1 to 512 letters, digits or any of -._~+/=, with ELASTICSEARCH_URL and without ELASTICSEARCH_USER",
+            KnownSettings::token,
+            key -> "***");
+
+    static final Setting<Path> ELASTICSEARCH_CA_CERT = Setting.of(
+            "ELASTICSEARCH_CA_CERT",
+            "<file>",
+            "Certificate in PEM that its own is signed by, where Java does not know it",
+            "",
+            "a file that can be read, with ELASTICSEARCH_URL on https://",
+            KnownSettings::certificate);
+
+    static final Setting<Boolean> ELASTICSEARCH_WRITE_LOGS = Setting.truth(
+            "ELASTICSEARCH_WRITE_LOGS",
+            "Whether Conclave writes the logs that it reads to it; false where Filebeat does. The audit trail it writes"
+                    + " always",
+            true);
+
+    static final Setting<Long> ELASTICSEARCH_RETENTION_DAYS = Setting.number(
+            "ELASTICSEARCH_RETENTION_DAYS",
+            "<days>",
+            "After which its daily indices conclave-logs-* are deleted; 0 keeps them",
+            30,
+            0,
+            365);
+
     static final Setting<Boolean> KV_DEMO_ENABLED = Setting.truth(
             "KV_DEMO_ENABLED",
             "Whether demo runs a key-value store on its ensemble: 3 servers, and 2 members for each group",
@@ -388,7 +475,19 @@ public final class KnownSettings {
             MAX_UPLOAD_BYTES,
             MIN_FREE_BYTES,
             GRAFANA_URL,
-            GRAFANA_CHECK_URL);
+            GRAFANA_CHECK_URL,
+            LOG_INDEX_ENABLED,
+            LOG_RETENTION_DAYS,
+            LOG_MAX_MB,
+            LOG_FILES,
+            LOG_TIME_ZONE,
+            ELASTICSEARCH_URL,
+            ELASTICSEARCH_USER,
+            ELASTICSEARCH_PASSWORD,
+            ELASTICSEARCH_API_KEY,
+            ELASTICSEARCH_CA_CERT,
+            ELASTICSEARCH_WRITE_LOGS,
+            ELASTICSEARCH_RETENTION_DAYS);
 
     private KnownSettings() {}
 
@@ -571,6 +670,45 @@ public final class KnownSettings {
             throw new IllegalArgumentException("every host has that address");
         }
         return uri;
+    }
+
+    private static List<Path> logFiles(String text) {
+        List<Path> patterns = new ArrayList<>();
+        for (String each : text.split(",", -1)) {
+            Path pattern = path(each.strip());
+            if (each.isBlank() || !pattern.equals(Path.of(each.strip()).normalize())) {
+                throw new IllegalArgumentException("'" + each.strip() + "' is no absolute path");
+            }
+            patterns.add(pattern);
+        }
+        if (patterns.size() > 50) {
+            throw new IllegalArgumentException("there are " + patterns.size());
+        }
+        return patterns;
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("there is no such zone", e);
+        }
+    }
+
+    /** In what is sent, a colon parts it from the password. */
+    private static String elasticUser(String text) {
+        if (text.indexOf(':') >= 0) {
+            throw new IllegalArgumentException();
+        }
+        return within(text, 200);
+    }
+
+    private static Path certificate(String text) {
+        Path file = path(text);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IllegalArgumentException("it cannot be read");
+        }
+        return file;
     }
 
     private static Path certificates(String text) {

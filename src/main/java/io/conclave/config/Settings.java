@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param control how nodes are started and stopped
  * @param embedded the ensemble that the product runs itself, or empty where it watches one that runs elsewhere
  * @param grafana the Grafana that the page shows, where there is one
+ * @param logs the log centre
+ * @param elastic the Elasticsearch that logs and audit trail are kept in besides, where there is one
  * @param keyValue the key-value store that the page shows
  * @param coordination the ensemble by which controllers and agents find each other
  * @param controllers this controller as one of several, or empty where it is the only one
@@ -29,6 +31,8 @@ public record Settings(
         WorkloadSettings workload,
         HttpSettings http,
         Optional<GrafanaSettings> grafana,
+        LogSettings logs,
+        Optional<ElasticSettings> elastic,
         KeyValueSettings keyValue,
         CoordinationSettings coordination,
         Optional<ControllersSettings> controllers) {
@@ -47,6 +51,8 @@ public record Settings(
                 workload,
                 http,
                 grafana,
+                logs,
+                elastic,
                 keyValue,
                 coordination.orOn(nodes),
                 controllers);

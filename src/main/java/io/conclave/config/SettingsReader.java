@@ -26,6 +26,13 @@ import static io.conclave.config.KnownSettings.DOCKER_CONTROL_ENABLED;
 import static io.conclave.config.KnownSettings.DOCKER_ENDPOINT;
 import static io.conclave.config.KnownSettings.DOCKER_STOP_TIMEOUT;
 import static io.conclave.config.KnownSettings.DOCKER_TLS_CERT_PATH;
+import static io.conclave.config.KnownSettings.ELASTICSEARCH_API_KEY;
+import static io.conclave.config.KnownSettings.ELASTICSEARCH_CA_CERT;
+import static io.conclave.config.KnownSettings.ELASTICSEARCH_PASSWORD;
+import static io.conclave.config.KnownSettings.ELASTICSEARCH_RETENTION_DAYS;
+import static io.conclave.config.KnownSettings.ELASTICSEARCH_URL;
+import static io.conclave.config.KnownSettings.ELASTICSEARCH_USER;
+import static io.conclave.config.KnownSettings.ELASTICSEARCH_WRITE_LOGS;
 import static io.conclave.config.KnownSettings.ENSEMBLE_NAME;
 import static io.conclave.config.KnownSettings.FILE_STORAGE;
 import static io.conclave.config.KnownSettings.FILE_STORAGE_PATH;
@@ -39,6 +46,11 @@ import static io.conclave.config.KnownSettings.KV_SEEDS;
 import static io.conclave.config.KnownSettings.KV_SESSION_TIMEOUT_MS;
 import static io.conclave.config.KnownSettings.KV_TOKEN;
 import static io.conclave.config.KnownSettings.KV_VIRTUAL_NODES;
+import static io.conclave.config.KnownSettings.LOG_FILES;
+import static io.conclave.config.KnownSettings.LOG_INDEX_ENABLED;
+import static io.conclave.config.KnownSettings.LOG_MAX_MB;
+import static io.conclave.config.KnownSettings.LOG_RETENTION_DAYS;
+import static io.conclave.config.KnownSettings.LOG_TIME_ZONE;
 import static io.conclave.config.KnownSettings.MAX_UPLOAD_BYTES;
 import static io.conclave.config.KnownSettings.METRICS_INTERVAL_MS;
 import static io.conclave.config.KnownSettings.MIN_FREE_BYTES;
@@ -58,6 +70,7 @@ import io.conclave.config.CommandSettings.Purpose;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -254,6 +267,8 @@ public final class SettingsReader {
                         number(DEMO_WORKLOAD_EXTRA_CLIENTS)),
                 http(),
                 grafana(),
+                logs(),
+                elastic(),
                 keyValue(),
                 coordination(nodes),
                 controllers(embedded));
@@ -342,6 +357,48 @@ public final class SettingsReader {
             throw refused(GRAFANA_CHECK_URL, ": a browser would not find it; set GRAFANA_URL too");
         }
         return url.map(seen -> new GrafanaSettings(seen, checked.orElse(seen)));
+    }
+
+    private LogSettings logs() {
+        return new LogSettings(
+                value(LOG_INDEX_ENABLED),
+                Duration.ofDays(value(LOG_RETENTION_DAYS)),
+                value(LOG_MAX_MB) << 20,
+                find(LOG_FILES).orElse(List.of()),
+                find(LOG_TIME_ZONE).orElseGet(ZoneId::systemDefault));
+    }
+
+    private Optional<ElasticSettings> elastic() {
+        Optional<URI> url = find(ELASTICSEARCH_URL);
+        for (Setting<?> needsIt :
+                List.of(ELASTICSEARCH_USER, ELASTICSEARCH_PASSWORD, ELASTICSEARCH_API_KEY, ELASTICSEARCH_CA_CERT)) {
+            if (url.isEmpty() && find(needsIt).isPresent()) {
+                throw refused(needsIt, ": there is no Elasticsearch; set ELASTICSEARCH_URL too");
+            }
+        }
+        Optional<Path> authority = find(ELASTICSEARCH_CA_CERT);
+        if (authority.isPresent() && !url.get().getScheme().equals("https")) {
+            throw refused(ELASTICSEARCH_CA_CERT, ": ELASTICSEARCH_URL is without TLS; must be unset with it");
+        }
+        boolean writesLogs = value(ELASTICSEARCH_WRITE_LOGS);
+        int retentionDays = number(ELASTICSEARCH_RETENTION_DAYS);
+        return url.map(given -> new ElasticSettings(given, elasticLogin(), authority, writesLogs, retentionDays));
+    }
+
+    private Optional<ElasticSettings.Login> elasticLogin() {
+        Optional<String> user = find(ELASTICSEARCH_USER);
+        Optional<String> password = find(ELASTICSEARCH_PASSWORD);
+        Optional<String> key = find(ELASTICSEARCH_API_KEY);
+        if (key.isPresent() && (user.isPresent() || password.isPresent())) {
+            throw refused(ELASTICSEARCH_API_KEY, ": a user or a password is set too; keep one of them");
+        }
+        if (user.isPresent() != password.isPresent()) {
+            throw refused(
+                    user.isPresent() ? ELASTICSEARCH_USER : ELASTICSEARCH_PASSWORD,
+                    ": one of user and password is missing; set both");
+        }
+        return key.<ElasticSettings.Login>map(ElasticSettings.ApiKey::new)
+                .or(() -> user.map(name -> new ElasticSettings.Password(name, password.get())));
     }
 
     private HttpSettings http() {

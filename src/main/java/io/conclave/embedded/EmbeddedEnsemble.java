@@ -114,6 +114,13 @@ public final class EmbeddedEnsemble implements AutoCloseable {
                 .toList();
     }
 
+    /** Where the servers log to. */
+    public List<LogPlace> logs() {
+        return servers.values().stream()
+                .map(server -> new LogPlace(server.id(), server.member().logFile()))
+                .toList();
+    }
+
     /**
      * Starts a server and waits until it listens, 20 seconds at the most.
      *

@@ -38,7 +38,29 @@ public record EnsembleEvent(Kind kind, String node, String from, String to, Stri
         /** An operator took it out of the placement of files. */
         DRAINED("{node} takes no more files.", "{node} 不再接收文件。"),
         /** An operator put it back. */
-        UNDRAINED("{node} takes files again.", "{node} 重新接收文件。");
+        UNDRAINED("{node} takes files again.", "{node} 重新接收文件。"),
+        /** Its log says that it lost its leader, or that it begins. */
+        ELECTION_BEGUN("{node} looks for a leader, says its log.", "{node} 的日志表明它正在寻找领导者。"),
+        /** Its log says that it won an election. */
+        ELECTION_WON(
+                "{node} was elected leader; the election took {ms} ms, says its log.",
+                "{node} 的日志表明它当选为领导者，选举耗时 {ms} 毫秒。"),
+        /** The leader's log says that it has no quorum any more. */
+        LEADERSHIP_GIVEN_UP(
+                "{node} gives up leading, since too few followers are in sync, says its log.",
+                "{node} 的日志表明同步的跟随者过少，它放弃领导。"),
+        /** A client was silent for too long, says the leader's log. */
+        SESSION_EXPIRED(
+                "{count} client sessions expired by {node}, the last of them {session}, says its log.",
+                "{node} 的日志表明 {count} 个客户端会话过期，最后一个是 {session}。"),
+        /** The disk is too slow for the log of transactions, says the server's log. */
+        SLOW_DISK(
+                "{node} waited {ms} ms for its disk, says its log: all that writes waits with it.",
+                "{node} 的日志表明它等待磁盘 {ms} 毫秒，所有写入都在等待。"),
+        /** A host has as many connections as one may have, says the server's log. */
+        CONNECTION_STORM(
+                "{node} turns connections of {address} away, which has {most} already, says its log.",
+                "{node} 的日志表明它拒绝来自 {address} 的连接，该地址已有 {most} 个。");
 
         private final String english;
         private final String chinese;

@@ -38,6 +38,7 @@ class PackageRulesTest {
                     "io.conclave.registry..",
                     "io.conclave.embedded..",
                     "io.conclave.control..",
+                    "io.conclave.logs..",
                     "io.conclave.controllers..",
                     "io.conclave.kv..")
             .layer("base")
@@ -50,7 +51,7 @@ class PackageRulesTest {
     @ArchTest
     static final ArchRule onlyTheStoreKnowsSql = noClasses()
             .that()
-            .resideOutsideOfPackage("io.conclave.store..")
+            .resideOutsideOfPackages("io.conclave.store..", "io.conclave.logs.index..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.flywaydb..");

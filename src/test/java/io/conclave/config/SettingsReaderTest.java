@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,8 @@ class SettingsReaderTest {
                         new SchedulerSettings(true, Duration.ofSeconds(15), 5, 1, "file-count", Map.of()),
                         new WorkloadSettings(true, Duration.ofSeconds(20), 18, 50, 2),
                         new HttpSettings("127.0.0.1", 8080, Optional.empty(), false),
+                        Optional.empty(),
+                        new LogSettings(true, Duration.ofDays(7), 512L << 20, List.of(), ZoneId.systemDefault()),
                         Optional.empty(),
                         new KeyValueSettings(true, 2, 2, Duration.ofSeconds(3), List.of(), Optional.empty()),
                         new CoordinationSettings(List.of(), "/conclave", Duration.ofSeconds(2)),
@@ -143,9 +146,23 @@ class SettingsReaderTest {
         environment.put("COORDINATION_ZK", "c1:2181,c2:2182");
         environment.put("COORDINATION_ROOT", "/rooms/one");
         environment.put("COORDINATION_SESSION_TIMEOUT_MS", "3000");
+        environment.put("LOG_INDEX_ENABLED", "false");
+        environment.put("LOG_RETENTION_DAYS", "30");
+        environment.put("LOG_MAX_MB", "64");
+        environment.put("LOG_FILES", "/var/log/{node}/zookeeper.log, /l/*.log");
+        environment.put("LOG_TIME_ZONE", "Asia/Shanghai");
+        environment.put("ELASTICSEARCH_URL", "https://search.example/es/");
+        environment.put("ELASTICSEARCH_USER", "writer");
+        environment.put("ELASTICSEARCH_PASSWORD", "pass:word");
+        environment.put("ELASTICSEARCH_CA_CERT", certificates.resolve("ca.pem").toString());
+        environment.put("ELASTICSEARCH_WRITE_LOGS", "false");
+        environment.put("ELASTICSEARCH_RETENTION_DAYS", "7");
         assertThat(environment.keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        KnownSettings.all().stream().map(Setting::name).toList());
+                .containsExactlyInAnyOrderElementsOf(KnownSettings.all().stream()
+                        .map(Setting::name)
+                        // Instead of user and password.
+                        .filter(name -> !name.equals("ELASTICSEARCH_API_KEY"))
+                        .toList());
 
         assertThat(serve(environment))
                 .isEqualTo(new Settings(
@@ -182,6 +199,18 @@ class SettingsReaderTest {
                         new HttpSettings("0.0.0.0", 9000, Optional.of("s3cret"), false),
                         Optional.of(new GrafanaSettings(
                                 URI.create("https://graphs.example/g"), URI.create("http://grafana:3000"))),
+                        new LogSettings(
+                                false,
+                                Duration.ofDays(30),
+                                64L << 20,
+                                List.of(Path.of("/var/log/{node}/zookeeper.log"), Path.of("/l/*.log")),
+                                ZoneId.of("Asia/Shanghai")),
+                        Optional.of(new ElasticSettings(
+                                URI.create("https://search.example/es"),
+                                Optional.of(new ElasticSettings.Password("writer", "pass:word")),
+                                Optional.of(certificates.resolve("ca.pem")),
+                                false,
+                                7)),
                         new KeyValueSettings(
                                 false,
                                 3,
@@ -299,6 +328,16 @@ class SettingsReaderTest {
                     GRAFANA_URL                 | "http://g; script-src *" | http:// or https://
                     GRAFANA_URL                 | http://g:65536 | http:// or https://
                     GRAFANA_CHECK_URL           | http://g    | set GRAFANA_URL too
+                    ELASTICSEARCH_URL           | search:9200 | http:// or https://
+                    ELASTICSEARCH_URL           | http://u:p@search:9200 | no user, query or fragment
+                    ELASTICSEARCH_USER          | writer      | set ELASTICSEARCH_URL too
+                    ELASTICSEARCH_USER          | wri:ter     | without a colon
+                    ELASTICSEARCH_PASSWORD      | secret      | set ELASTICSEARCH_URL too
+                    ELASTICSEARCH_API_KEY       | c2VjcmV0    | set ELASTICSEARCH_URL too
+                    ELASTICSEARCH_API_KEY       | two words   | letters, digits or any of
+                    ELASTICSEARCH_CA_CERT       | /no/such    | it cannot be read
+                    ELASTICSEARCH_WRITE_LOGS    | perhaps     | true or false
+                    ELASTICSEARCH_RETENTION_DAYS | 366        | from 0 to 365
                     KV_DEMO_ENABLED             | 1           | true or false
                     KV_DEMO_GROUPS              | 7           | from 1 to 6
                     KV_VIRTUAL_NODES            | 0           | from 1 to 1024
@@ -313,6 +352,51 @@ class SettingsReaderTest {
                 .hasMessageStartingWith(name + "=")
                 .hasMessageContaining("(environment)")
                 .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void elasticsearchIsSignedInToInOneWayOrInNone() {
+        Map<String, String> without = Map.of("ELASTICSEARCH_URL", "http://search:9200");
+        assertThat(demo(without).elastic())
+                .contains(new ElasticSettings(
+                        URI.create("http://search:9200"), Optional.empty(), Optional.empty(), true, 30));
+        assertThat(demo(with(without, "ELASTICSEARCH_API_KEY", "a2V5"))
+                        .elastic()
+                        .orElseThrow()
+                        .login())
+                .contains(new ElasticSettings.ApiKey("a2V5"));
+
+        assertThatThrownBy(() -> demo(with(without, "ELASTICSEARCH_USER", "writer")))
+                .hasMessageContaining("set both");
+        assertThatThrownBy(() -> demo(with(without, "ELASTICSEARCH_PASSWORD", "s3cret")))
+                .hasMessageContaining("set both")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> demo(with(
+                        with(with(without, "ELASTICSEARCH_USER", "u"), "ELASTICSEARCH_PASSWORD", "p"),
+                        "ELASTICSEARCH_API_KEY",
+                        "a2V5")))
+                .hasMessageContaining("keep one of them")
+                .hasMessageNotContaining("a2V5");
+    }
+
+    @Test
+    void certificateOfElasticsearchIsForTlsAlone() throws Exception {
+        String certificate = Files.createFile(folder.resolve("ca.pem")).toString();
+        Map<String, String> given = Map.of("ELASTICSEARCH_CA_CERT", certificate);
+        assertThat(demo(with(given, "ELASTICSEARCH_URL", "https://search"))
+                        .elastic()
+                        .orElseThrow()
+                        .authority())
+                .contains(Path.of(certificate));
+        assertThatThrownBy(() -> demo(with(given, "ELASTICSEARCH_URL", "http://search")))
+                .isInstanceOf(BadSettingException.class)
+                .hasMessageContaining("without TLS");
+    }
+
+    private static Map<String, String> with(Map<String, String> some, String name, String value) {
+        Map<String, String> more = new HashMap<>(some);
+        more.put(name, value);
+        return more;
     }
 
     @Test

@@ -26,6 +26,8 @@ import io.conclave.kv.show.ProcessResult;
 import io.conclave.kv.show.Prospect;
 import io.conclave.kv.show.ProspectReason;
 import io.conclave.kv.show.StoreTopics;
+import io.conclave.logs.LogContext;
+import io.conclave.logs.LogTopics;
 import io.conclave.registry.RegistryStatus;
 import io.conclave.registry.RegistryTopics;
 import io.conclave.scheduler.Decision;
@@ -73,6 +75,8 @@ final class FakeFeatures {
         serve(ControlTopics.LOG, asked -> new LogTail(known(asked.node()), List.of("one line", "two lines")));
         serve(AuditTopics.LIST, asked -> operations(asked));
         serve(AuditTopics.GET, asked -> Samples.DETAIL);
+        serve(LogTopics.SEARCH, asked -> Samples.LOG_PAGE);
+        serve(LogTopics.CONTEXT, asked -> new LogContext(List.of(Samples.LOG_HIT), 0));
         startFiles();
         startScheduler();
         startWorkload();

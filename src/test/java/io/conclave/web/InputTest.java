@@ -123,6 +123,17 @@ class InputTest {
         "/api/tasks?status=lost,status",
         "/api/nodes/zk1/logs?tail=5001,tail",
         "/api/nodes/zk1/logs?tail=0,tail",
+        "/api/logs/search?limit=501,limit",
+        "/api/logs/search?level=loud,level",
+        "/api/logs/search?service=nginx,service",
+        "/api/logs/search?node=a%2C%2Cb,node",
+        "/api/logs/search?sort=random,sort",
+        "/api/logs/search?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z,from",
+        "/api/logs/export?format=xls,format",
+        "/api/logs/export?limit=50001,limit",
+        "/api/logs/export?sort=best,sort",
+        "/api/logs/export?cursor=e1,cursor",
+        "/api/logs/e1/context?around=201,around",
         "/api/overview?verbose=1,verbose"
     })
     void wrongParameterIsNamed(String path, String parameter) throws Exception {

@@ -46,6 +46,15 @@ import io.conclave.kv.show.ShownServer;
 import io.conclave.kv.show.ShownStore;
 import io.conclave.kv.show.StoreMode;
 import io.conclave.kv.show.StoreReading;
+import io.conclave.logs.DegradedReason;
+import io.conclave.logs.FacetCount;
+import io.conclave.logs.Facets;
+import io.conclave.logs.Histogram;
+import io.conclave.logs.LogHit;
+import io.conclave.logs.LogLevel;
+import io.conclave.logs.LogService;
+import io.conclave.logs.SearchPage;
+import io.conclave.logs.TextRange;
 import io.conclave.scheduler.Candidate;
 import io.conclave.scheduler.Counts;
 import io.conclave.scheduler.FileVerdict;
@@ -267,6 +276,35 @@ final class Samples {
             """
             {"leader":"zk1","nodes":{"zk3":{"role":"follower","connections":3}}}
             """);
+
+    static final LogHit LOG_HIT = new LogHit(
+            "e17",
+            AT,
+            true,
+            LogService.ZOOKEEPER,
+            "zk1",
+            LogLevel.WARN,
+            "main",
+            "QuorumPeer",
+            "LEADING <b>\n\tat a.b.C",
+            "zk1/server.log",
+            0,
+            List.of(new TextRange(0, 7)));
+
+    static final SearchPage LOG_PAGE = new SearchPage(
+            List.of(LOG_HIT),
+            1,
+            true,
+            new Facets(
+                    List.of(new FacetCount("zookeeper", 1)),
+                    List.of(new FacetCount("zk1", 1)),
+                    List.of(new FacetCount("warn", 1))),
+            new Histogram(AT, 1_000, List.of(new Histogram.Bar(1, 1, 0))),
+            null,
+            SearchPage.EMBEDDED,
+            DegradedReason.TIME_LIMIT,
+            null,
+            2);
 
     static final Operation OPERATION = new Operation(
             9,

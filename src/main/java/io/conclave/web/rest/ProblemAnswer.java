@@ -82,6 +82,9 @@ public final class ProblemAnswer {
         if (problem.allowed() != null) {
             document.put("allowed", problem.allowed());
         }
+        if (problem.position() != null) {
+            document.put("position", problem.position());
+        }
         return document;
     }
 

@@ -92,9 +92,15 @@ final class Query {
      */
     <E extends Enum<E>> E choice(String name, Class<E> type) {
         String text = text(name);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : chosen(name, text, type);
+    }
+
+    /**
+     * The one of an enumeration that has this name in JSON.
+     *
+     * @throws ProblemException 400 naming all of them
+     */
+    static <E extends Enum<E>> E chosen(String name, String text, Class<E> type) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> code(constant).equals(text))
                 .findFirst()

@@ -52,6 +52,7 @@ public final class RestApi {
         JsonBody body = new JsonBody(vertx);
         new OverviewRoutes(latest, bus).mount(router);
         new OperationRoutes(bus, questions, workers, clock).mount(router);
+        new LogRoutes(bus, questions, workers, clock).mount(router);
         new NodeRoutes(bus, questions, body).mount(router);
         new ControlRoutes(bus, questions, body).mount(router);
         new SchedulerRoutes(bus, questions, body).mount(router);

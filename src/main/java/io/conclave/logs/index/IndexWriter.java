@@ -1,0 +1,196 @@
+package io.conclave.logs.index;
+
+import io.conclave.logs.LogBatch;
+import io.conclave.logs.LogEntry;
+import io.conclave.logs.LogPosition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes entries, one transaction a batch. Within a batch they are put in the order of their numbers, since the
+ * full-text index writes all it has gathered each time that a number is lower than the one before. Used by one thread.
+ */
+final class IndexWriter implements AutoCloseable {
+
+    private static final int REMEMBERED_TIMES = 8_192;
+    private static final int TIME_KNOWN = 1;
+
+    private final Connection connection;
+    private final PreparedStatement insertEntry;
+    private final PreparedStatement insertWords;
+    private final PreparedStatement lastOfTime;
+    private final PreparedStatement position;
+    private final IndexedText text = new IndexedText();
+    private final Map<String, Integer> nodes = new HashMap<>();
+    private final Map<List<String>, Integer> sources = new HashMap<>();
+    /** For each recent millisecond the next place within it. */
+    private final Map<Long, Integer> nextOrder = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+            return size() > REMEMBERED_TIMES;
+        }
+    };
+
+    /** @param connection which is this writer's from now on */
+    IndexWriter(Connection connection) throws SQLException {
+        this.connection = connection;
+        insertEntry = connection.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)");
+        insertWords = connection.prepareStatement("INSERT INTO terms (rowid, words, parts, tags) VALUES (?, ?, ?, ?)");
+        lastOfTime = connection.prepareStatement("SELECT max(id) FROM entry WHERE id >= ? AND id < ?");
+        position = connection.prepareStatement("INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?, ?)");
+    }
+
+    List<LogPosition> positions() throws SQLException {
+        List<LogPosition> positions = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT source, file, file_offset, head, head_length FROM position")) {
+            while (rows.next()) {
+                positions.add(new LogPosition(
+                        rows.getString(1), rows.getString(2), rows.getLong(3), rows.getLong(4), rows.getInt(5)));
+            }
+        }
+        connection.commit();
+        return positions;
+    }
+
+    /** Keeps a batch, or throws and has kept nothing of it. */
+    void keep(LogBatch batch) throws SQLException {
+        try {
+            List<Numbered> numbered = new ArrayList<>(batch.entries().size());
+            for (LogEntry entry : batch.entries()) {
+                numbered.add(new Numbered(key(entry), entry));
+            }
+            numbered.sort(Comparator.comparingLong(Numbered::key));
+            for (Numbered entry : numbered) {
+                insert(entry.key, entry.entry);
+            }
+            for (LogPosition each : batch.positions()) {
+                position.setString(1, each.source());
+                position.setString(2, each.file());
+                position.setLong(3, each.offset());
+                position.setLong(4, each.head());
+                position.setInt(5, each.headLength());
+                position.executeUpdate();
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            forget();
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    private void forget() {
+        nextOrder.clear();
+        nodes.clear();
+        sources.clear();
+    }
+
+    private long key(LogEntry entry) throws SQLException {
+        int kind = EntryKey.kind(entry.service(), node(entry.node()), entry.level());
+        long ms = EntryKey.millis(entry.at());
+        int order = nextOrder(ms);
+        while (order > EntryKey.lastOrder()) {
+            order = nextOrder(++ms);
+        }
+        nextOrder.put(ms, order + 1);
+        return EntryKey.of(ms, order, kind);
+    }
+
+    private int nextOrder(long ms) throws SQLException {
+        Integer known = nextOrder.get(ms);
+        if (known != null) {
+            return known;
+        }
+        lastOfTime.setLong(1, EntryKey.first(ms));
+        lastOfTime.setLong(2, EntryKey.first(ms + 1));
+        try (ResultSet row = lastOfTime.executeQuery()) {
+            long last = row.getLong(1);
+            return row.wasNull() ? 0 : EntryKey.order(last) + 1;
+        }
+    }
+
+    private void insert(long key, LogEntry entry) throws SQLException {
+        insertEntry.setLong(1, key);
+        insertEntry.setInt(2, source(entry));
+        insertEntry.setInt(3, entry.timeKnown() ? TIME_KNOWN : 0);
+        insertEntry.setString(4, entry.thread());
+        insertEntry.setString(5, entry.logger());
+        insertEntry.setString(6, entry.message());
+        insertEntry.setLong(7, entry.cut());
+        insertEntry.executeUpdate();
+        text.take(entry);
+        insertWords.setLong(1, key);
+        insertWords.setString(2, text.words());
+        insertWords.setString(3, text.parts());
+        insertWords.setString(
+                4,
+                IndexedText.tags(
+                        EntryKey.node(key),
+                        entry.service().ordinal(),
+                        entry.level().ordinal()));
+        insertWords.executeUpdate();
+    }
+
+    private int source(LogEntry entry) throws SQLException {
+        List<String> name = List.of(entry.source(), entry.node());
+        Integer known = sources.get(name);
+        if (known == null) {
+            known = numbered(
+                    "INSERT OR IGNORE INTO source (name, node) VALUES (?, ?)",
+                    "SELECT id FROM source WHERE name = ? AND node = ?",
+                    name);
+            sources.put(name, known);
+        }
+        return known;
+    }
+
+    private int node(String name) throws SQLException {
+        Integer known = nodes.get(name);
+        if (known == null) {
+            int number = numbered(
+                    "INSERT OR IGNORE INTO node (name) VALUES (?)",
+                    "SELECT number FROM node WHERE name = ?",
+                    List.of(name));
+            known = number <= EntryKey.LAST_NODE ? number : EntryKey.FURTHER_NODES;
+            nodes.put(name, known);
+        }
+        return known;
+    }
+
+    private int numbered(String insert, String select, List<String> names) throws SQLException {
+        for (String sql : List.of(insert, select)) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < names.size(); i++) {
+                    statement.setString(i + 1, names.get(i));
+                }
+                if (statement.execute()) {
+                    return statement.getResultSet().getInt(1);
+                }
+            }
+        }
+        throw new IllegalStateException("a row that was inserted is gone");
+    }
+
+    /** The connection, for what keeps the index within its bounds. */
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private record Numbered(long key, LogEntry entry) {}
+}
