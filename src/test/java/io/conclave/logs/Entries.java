@@ -44,8 +44,8 @@ public final class Entries {
 
     /** The next one. */
     public LogEntry say(String message) {
-        LogEntry entry = new LogEntry(
-                node + "/server.log", offset, at, true, service, node, level, "main", logger, message, 0);
+        LogEntry entry =
+                new LogEntry(node + "/server.log", offset, at, true, service, node, level, "main", logger, message, 0);
         offset += message.length() + 80L;
         return entry;
     }

@@ -288,6 +288,17 @@ class ComposeFileIT {
         Settings settings = new SettingsReader(Map.of(), given, Optional.empty(), false).serve();
 
         assertThat(settings.control().mode()).isEqualTo(ControlMode.DOCKER);
+        // Filebeat brings the logs there, and what two bring would be there twice.
+        assertThat(settings.elastic()).hasValueSatisfying(elastic -> {
+            assertThat(elastic.url().getHost()).isEqualTo("elasticsearch");
+            assertThat(elastic.writesLogs()).isFalse();
+        });
+        assertThat(meet("conclave", "elasticsearch")).isTrue();
+        for (Path pattern : settings.logs().files()) {
+            assertThat(targets("conclave"))
+                    .contains(pattern.getParent().toString().replace("{node}", "zk1"))
+                    .contains(pattern.getParent().toString().replace("{node}", "zk3"));
+        }
         assertThat(settings.ensemble().nodes())
                 .extracting(NodeAddress::id, NodeAddress::adminUrl, NodeAddress::metricsUrl)
                 .contains(tuple("zk2", "http://zk2:8080", "http://zk2:7000/metrics"));
@@ -350,6 +361,9 @@ class ComposeFileIT {
                         "/var/log/zookeeper/zk3");
         assertThat(meet("filebeat", "elasticsearch")).isTrue();
         assertThat(meet("filebeat", "conclave")).isTrue();
+        assertThat(targets("filebeat")).contains("/usr/share/filebeat/conclave-logs.json");
+        assertThat(Files.readString(Path.of("filebeat/filebeat.yml")))
+                .contains("path: /usr/share/filebeat/conclave-logs.json");
     }
 
     private static boolean meet(String one, String other) {

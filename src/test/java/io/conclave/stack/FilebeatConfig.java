@@ -1,7 +1,9 @@
 package io.conclave.stack;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mozilla.javascript.Context;
+import org.mozilla.javascript.ScriptableObject;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The collector's file, and its multi-line and dissect rules as Filebeat's reference describes them. */
+/** The collector's file, its multi-line and dissect rules as Filebeat's reference describes them, and its scripts. */
 final class FilebeatConfig {
 
     /** Options of the file's top level, of its inputs and of their processors, in the reference of Filebeat 9.3. */
@@ -28,7 +32,11 @@ final class FilebeatConfig {
                             "filebeat.inputs",
                             "queue.mem",
                             "output.elasticsearch",
-                            "setup.template.settings",
+                            "setup.ilm.enabled",
+                            "setup.template.name",
+                            "setup.template.pattern",
+                            "setup.template.overwrite",
+                            "setup.template.json",
                             "http.enabled",
                             "http.host",
                             "http.port",
@@ -58,11 +66,28 @@ final class FilebeatConfig {
             "add_fields", Set.of("target", "fields"),
             "dissect", Set.of("field", "tokenizer", "target_prefix", "ignore_failure"),
             "timestamp", Set.of("field", "layouts", "test", "ignore_missing", "ignore_failure"),
-            "decode_json_fields", Set.of("fields", "target"),
-            "drop_fields", Set.of("fields"),
+            "script", Set.of("lang", "source"),
             "fingerprint", Set.of("fields", "target_field"));
 
     private static final Pattern KEY = Pattern.compile("%\\{([a-z]*)(->)?}");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** An event as the reference has it for scripts; a field is had by its whole name. */
+    private static final String EVENT =
+            """
+            (function() {
+              var event = {
+                fields: FIELDS,
+                cancelled: false,
+                Get: function(name) { return name in this.fields ? this.fields[name] : null; },
+                Put: function(name, value) { this.fields[name] = value; },
+                Cancel: function() { this.cancelled = true; }
+              };
+              process(event);
+              return event.cancelled ? 'null' : JSON.stringify(event.fields);
+            })()
+            """;
 
     private final JsonNode root;
 
@@ -75,7 +100,7 @@ final class FilebeatConfig {
         try {
             Object content = new Yaml(new SafeConstructor(new LoaderOptions()))
                     .load(Files.readString(Path.of("filebeat/filebeat.yml")));
-            return new FilebeatConfig(new ObjectMapper().valueToTree(content));
+            return new FilebeatConfig(JSON.valueToTree(content));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -101,10 +126,7 @@ final class FilebeatConfig {
                 parser.fields().forEachRemaining(entry -> check(entry.getKey(), entry.getValue(), unknown));
             }
             for (JsonNode processor : input.get("processors")) {
-                // Conditions have a language of their own.
-                if (!processor.has("drop_event.when.or")) {
-                    processor.fields().forEachRemaining(entry -> check(entry.getKey(), entry.getValue(), unknown));
-                }
+                processor.fields().forEachRemaining(entry -> check(entry.getKey(), entry.getValue(), unknown));
             }
         }
         return unknown;
@@ -137,9 +159,37 @@ final class FilebeatConfig {
         return records;
     }
 
-    /** What the input's rule finds in a record; fails where it does not fit. */
-    Map<String, String> parts(String input, String record) {
-        return dissect(tokenizer(input, "message"), record);
+    /**
+     * What the input's script makes of an event, run by a JavaScript engine of its own.
+     *
+     * @param event its fields, by their whole names
+     * @return the fields behind it, or null where the script drops the event
+     */
+    Map<String, Object> scripted(String input, Map<String, Object> event) {
+        ObjectNode before = JSON.valueToTree(event);
+        try (Context context = Context.enter()) {
+            context.setLanguageVersion(Context.VERSION_ES6);
+            ScriptableObject scope = context.initSafeStandardObjects();
+            context.evaluateString(scope, script(input), input, 1, null);
+            Object after = context.evaluateString(scope, EVENT.replace("FIELDS", before.toString()), "event", 1, null);
+            return after.equals("null") ? null : JSON.readValue(after.toString(), new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the script finds in a record. */
+    Map<String, Object> parts(String input, String record) {
+        return scripted(input, Map.of("message", record, "event.id", "of " + record.hashCode()));
+    }
+
+    private String script(String input) {
+        for (JsonNode processor : input(input).get("processors")) {
+            if (processor.has("script")) {
+                return processor.at("/script/source").asText();
+            }
+        }
+        throw new IllegalArgumentException("no script in " + input);
     }
 
     /** The node that a log belongs to. */

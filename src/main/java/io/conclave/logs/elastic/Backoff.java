@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: twice as long each time up to a bound, and of that between a half and the whole,
- * so that many who were turned away together do not come again together.
+ * How long to wait before the next try: twice as long each time up to a bound, and of that between a half and the
+ * whole, so that many who were turned away together do not come again together.
  */
 final class Backoff {
 
@@ -22,7 +22,7 @@ final class Backoff {
     }
 
     /** @param failures how many tries have failed one after another, from 1; the wait is in milliseconds */
-    long waitMs(int failures) {
+    synchronized long waitMs(int failures) {
         long whole = Math.min(longestMs, firstMs << Math.min(failures - 1, MOST_DOUBLINGS));
         return whole / 2 + random.nextLong(whole - whole / 2 + 1);
     }

@@ -3,7 +3,6 @@ package io.conclave.logs.elastic;
 import io.conclave.bus.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -14,7 +13,6 @@ import java.util.function.LongSupplier;
 final class BulkWriter {
 
     private static final String PATH = "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason";
-    private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
     private static final long NANOS = 1_000_000;
     private static final int TOO_LARGE = 413;
     private static final int UNREADABLE = 400;
@@ -24,27 +22,24 @@ final class BulkWriter {
     private final Cluster cluster;
     private final Tally tally;
     private final Backoff backoff;
-    private final Duration patience;
+    private final Times times;
     private final LongSupplier nanoTime;
 
-    /**
-     * @param tally counts what becomes of documents
-     * @param patience after which what is not written by then is given back as a failure
-     */
+    /** @param tally counts what becomes of documents */
     BulkWriter(
             Vertx vertx,
             ElasticClient client,
             Cluster cluster,
             Tally tally,
             Backoff backoff,
-            Duration patience,
+            Times times,
             LongSupplier nanoTime) {
         this.vertx = vertx;
         this.client = client;
         this.cluster = cluster;
         this.tally = tally;
         this.backoff = backoff;
-        this.patience = patience;
+        this.times = times;
         this.nanoTime = nanoTime;
     }
 
@@ -63,7 +58,7 @@ final class BulkWriter {
             return Future.succeededFuture();
         }
         return cluster.still(clusterId)
-                .compose(same -> client.bulk(PATH, BulkItem.lines(items), REQUEST_LIMIT))
+                .compose(same -> client.bulk(PATH, BulkItem.lines(items), times.write()))
                 .transform(sent -> {
                     if (sent.failed()) {
                         cluster.forget();
@@ -110,7 +105,7 @@ final class BulkWriter {
     /** It takes some of them perhaps, where it does not take all together. */
     private Future<Void> halved(List<BulkItem> items, String clusterId, long begun, Answer answer) {
         if (items.size() == 1) {
-            tally.drop("status " + answer.status() + ": " + ElasticProblems.reason(answer.body()));
+            tally.drop(List.of("status " + answer.status() + ": " + ElasticProblems.reason(answer.body())));
             return Future.succeededFuture();
         }
         int half = items.size() / 2;
@@ -121,7 +116,7 @@ final class BulkWriter {
     private Future<Void> later(List<BulkItem> items, String clusterId, int failures, long begun, Throwable why) {
         long waitMs = backoff.waitMs(failures + 1);
         long tookMs = (nanoTime.getAsLong() - begun) / NANOS;
-        if (tookMs + waitMs > patience.toMillis()) {
+        if (tookMs + waitMs > times.patience().toMillis()) {
             return Future.failedFuture(why);
         }
         tally.retried();

@@ -12,21 +12,23 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Which cluster answers, and that it knows how our indices are made. Asked at the first use and after each failure, since
- * it may be another then: one that was set up anew at the same address knows nothing of ours.
+ * Which cluster answers, and that it knows how our indices are made. Asked at the first use and after each failure,
+ * since it may be another then: one that was set up anew at the same address knows nothing of ours.
  */
 final class Cluster {
 
-    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Map<String, String> TEMPLATES = Map.of(
             "conclave-logs", "logs-template.json",
             "conclave-operations", "operations-template.json");
 
     private final ElasticClient client;
+    private final Duration limit;
     private Future<String> known;
 
-    Cluster(ElasticClient client) {
+    /** @param limit of each call */
+    Cluster(ElasticClient client, Duration limit) {
         this.client = client;
+        this.limit = limit;
     }
 
     /** The cluster's id, once it has our templates. */
@@ -53,7 +55,7 @@ final class Cluster {
     }
 
     private Future<String> ask() {
-        Future<String> id = client.send(HttpMethod.GET, "/", null, LIMIT).map(answer -> {
+        Future<String> id = client.send(HttpMethod.GET, "/", null, limit).map(answer -> {
             JsonNode uuid = answer.body().path("cluster_uuid");
             if (!answer.isOk() || !uuid.isTextual()) {
                 throw answer.isOk()
@@ -71,7 +73,7 @@ final class Cluster {
                             HttpMethod.PUT,
                             "/_index_template/" + template.getKey(),
                             resource(template.getValue()),
-                            LIMIT)
+                            limit)
                     .map(answer -> {
                         if (!answer.isOk()) {
                             throw ElasticProblems.refused(answer);

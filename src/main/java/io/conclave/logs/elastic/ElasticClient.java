@@ -52,11 +52,9 @@ final class ElasticClient implements AutoCloseable {
         settings.authority()
                 .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
         this.client = vertx.createHttpClient(
-                options,
-                new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(MOST_WAITING));
+                options, new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(MOST_WAITING));
         this.base = settings.url();
-        this.authorization =
-                settings.login().map(ElasticClient::authorization).orElse(null);
+        this.authorization = settings.login().map(ElasticClient::authorization).orElse(null);
     }
 
     private static String authorization(ElasticSettings.Login login) {

@@ -17,8 +17,8 @@ public final class ElasticLogs implements AutoCloseable {
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final Times times;
     private final ElasticSettings settings;
     private final ElasticClient client;
     private final Cluster cluster;
@@ -40,18 +40,24 @@ public final class ElasticLogs implements AutoCloseable {
             Clock clock,
             LongSupplier nanoTime,
             RandomGenerator random) {
+        this(vertx, settings, dataDir, Times.USUAL, clock, nanoTime, random);
+    }
+
+    ElasticLogs(
+            Vertx vertx,
+            ElasticSettings settings,
+            Path dataDir,
+            Times times,
+            Clock clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
+        this.times = times;
         this.settings = settings;
         this.client = new ElasticClient(vertx, settings);
-        this.cluster = new Cluster(client);
+        this.cluster = new Cluster(client, times.setUp());
         this.tally = new Tally(nanoTime);
         this.writer = new BulkWriter(
-                vertx,
-                client,
-                cluster,
-                tally,
-                new Backoff(FIRST_WAIT, LONGEST_WAIT, random),
-                PATIENCE,
-                nanoTime);
+                vertx, client, cluster, tally, new Backoff(FIRST_WAIT, LONGEST_WAIT, random), times, nanoTime);
         this.positions = new Positions(dataDir.resolve("elasticsearch-positions.json"));
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -59,7 +65,7 @@ public final class ElasticLogs implements AutoCloseable {
 
     /** Finds what is there, whoever has written it; fails within two seconds where Elasticsearch is away. */
     public LogSearch search() {
-        return new ElasticSearch(client, nanoTime);
+        return new ElasticSearch(client, times, nanoTime);
     }
 
     /** Where entries are kept, for one thread. Not to be fed where {@link ElasticSettings#writesLogs()} is false. */
@@ -69,7 +75,7 @@ public final class ElasticLogs implements AutoCloseable {
 
     /** Writes the audit trail, and deletes indices that are too old. */
     public VerticleBase verticle(Bus bus) {
-        return new ElasticVerticle(bus, settings, client, cluster, writer, clock);
+        return new ElasticVerticle(bus, settings, client, cluster, writer, tally, clock);
     }
 
     /** What became of all that was to be written. */

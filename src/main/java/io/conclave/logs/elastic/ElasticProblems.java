@@ -20,8 +20,7 @@ final class ElasticProblems {
     /** It does not answer. */
     static ProblemException away(String why) {
         return Problem.unavailable(
-                        AWAY,
-                        "Elasticsearch does not answer: " + why + "; start it, or correct ELASTICSEARCH_URL")
+                        AWAY, "Elasticsearch does not answer: " + why + "; start it, or correct ELASTICSEARCH_URL")
                 .asException();
     }
 
@@ -53,7 +52,8 @@ final class ElasticProblems {
     static String reason(JsonNode body) {
         JsonNode error = body.path("error");
         JsonNode cause = error.at("/root_cause/0/reason");
-        String reason = cause.isTextual() ? cause.asText() : error.path("reason").asText(error.asText("no reason"));
+        String reason =
+                cause.isTextual() ? cause.asText() : error.path("reason").asText(error.asText("no reason"));
         return Harmless.start(Harmless.text(reason), LONGEST_REASON);
     }
 }

@@ -27,23 +27,18 @@ import java.util.function.LongSupplier;
 /** Finds log entries in Elasticsearch, or says within two seconds that it does not answer. */
 final class ElasticSearch implements LogSearch {
 
-    private static final String PATH =
-            "/" + Fields.INDICES + "/_search?ignore_unavailable=true&allow_no_indices=true&allow_partial_search_results=true";
+    private static final String PATH = "/" + Fields.INDICES
+            + "/_search?ignore_unavailable=true&allow_no_indices=true&allow_partial_search_results=true";
 
-    /** For all that a search asks. */
-    private static final Duration LIMIT = Duration.ofMillis(1_900);
-
-    /** After which it is to answer with what it has. */
-    private static final Duration SEARCH_LIMIT = Duration.ofMillis(1_200);
-
-    private static final Duration HISTOGRAM_LIMIT = Duration.ofMillis(500);
     private static final long NANOS = 1_000_000;
 
     private final ElasticClient client;
+    private final Times times;
     private final LongSupplier nanoTime;
 
-    ElasticSearch(ElasticClient client, LongSupplier nanoTime) {
+    ElasticSearch(ElasticClient client, Times times, LongSupplier nanoTime) {
         this.client = client;
+        this.times = times;
         this.nanoTime = nanoTime;
     }
 
@@ -54,7 +49,7 @@ final class ElasticSearch implements LogSearch {
         ObjectNode body;
         try {
             after = Optional.ofNullable(query.cursor()).map(text -> Cursor.decode(text, query.sort()));
-            body = new SearchBody(query, SEARCH_LIMIT).page(after);
+            body = new SearchBody(query, times.hits()).page(after);
         } catch (ProblemException unreadable) {
             return Future.failedFuture(unreadable);
         }
@@ -72,7 +67,7 @@ final class ElasticSearch implements LogSearch {
     }
 
     private Future<Histogram> bars(LogQuery query, Page.Span span, long begun) {
-        return ask(new SearchBody(query, HISTOGRAM_LIMIT).histogram(span.widthMs()), begun)
+        return ask(new SearchBody(query, times.histogram()).histogram(span.widthMs()), begun)
                 .map(answer -> Page.histogram(span, answer));
     }
 
@@ -108,7 +103,8 @@ final class ElasticSearch implements LogSearch {
 
     /** What the same server wrote before or behind an entry, the nearest first. */
     private Future<List<LogHit>> beside(JsonNode found, int most, boolean behind, long begun) {
-        ObjectNode body = Json.object().put("size", most).put("timeout", SEARCH_LIMIT.toMillis() + "ms");
+        ObjectNode body =
+                Json.object().put("size", most).put("timeout", times.hits().toMillis() + "ms");
         body.put("track_total_hits", false);
         ArrayNode filter = body.putObject("query").putObject("bool").putArray("filter");
         same(filter, Fields.SERVICE, found.at("/_source/service/name"));
@@ -130,7 +126,7 @@ final class ElasticSearch implements LogSearch {
     }
 
     private Future<JsonNode> ask(ObjectNode body, long begun) {
-        long leftMs = Math.max(1, LIMIT.toMillis() - tookMs(begun));
+        long leftMs = Math.max(1, times.search().toMillis() - tookMs(begun));
         return client.send(HttpMethod.POST, PATH, body, Duration.ofMillis(leftMs))
                 .map(answer -> {
                     if (!answer.isOk()) {

@@ -3,6 +3,7 @@ package io.conclave.logs.elastic;
 import io.conclave.audit.AuditTopics;
 import io.conclave.audit.ListOperations;
 import io.conclave.bus.Bus;
+import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.config.ElasticSettings;
 import io.vertx.core.Future;
@@ -24,12 +25,14 @@ final class ElasticVerticle extends VerticleBase {
     private static final int MOST_CAUGHT_UP = 10_000;
     private static final int PER_REQUEST = 200;
     private static final long WRITE_EACH_MS = 500;
+    private static final long TELL_EACH_MS = 5_000;
     private static final long RETENTION_EACH_MS = Duration.ofHours(1).toMillis();
 
     private final Bus bus;
     private final ElasticSettings settings;
     private final Cluster cluster;
     private final BulkWriter writer;
+    private final Tally tally;
     private final Retention retention;
     private final OperationQueue queue = new OperationQueue(MOST_WAITING);
     private boolean busy;
@@ -45,11 +48,13 @@ final class ElasticVerticle extends VerticleBase {
             ElasticClient client,
             Cluster cluster,
             BulkWriter writer,
+            Tally tally,
             Clock clock) {
         this.bus = bus;
         this.settings = settings;
         this.cluster = cluster;
         this.writer = writer;
+        this.tally = tally;
         this.retention = new Retention(client, clock);
     }
 
@@ -57,6 +62,7 @@ final class ElasticVerticle extends VerticleBase {
     public Future<?> start() {
         bus.subscribe(AuditTopics.OPERATIONS, operation -> queue.put(operation.body()));
         vertx.setPeriodic(WRITE_EACH_MS, WRITE_EACH_MS, timer -> step());
+        vertx.setPeriodic(0, TELL_EACH_MS, timer -> bus.publish(ElasticTopics.FIGURES, tally.figures()));
         if (settings.retentionDays() > 0) {
             vertx.setPeriodic(0, RETENTION_EACH_MS, timer -> retire());
         }
@@ -82,20 +88,26 @@ final class ElasticVerticle extends VerticleBase {
         busy = true;
         work.onComplete(done -> {
             busy = false;
-            if (done.failed() && !told) {
-                LOG.warn(
-                        "the audit trail is not in Elasticsearch at the moment: {}",
-                        ProblemException.of(done.cause()).detail());
+            if (done.failed()) {
+                failed(ProblemException.of(done.cause()));
+            } else if (told) {
+                LOG.info("the audit trail is written to Elasticsearch again");
+                told = false;
             }
-            told = done.failed();
         });
+    }
+
+    private void failed(Problem why) {
+        // Until the trail is answered for, there is nothing to be read.
+        if (!told && !why.code().equals(Bus.NOT_RUNNING)) {
+            LOG.warn("the audit trail is not written to Elasticsearch at the moment: {}", why.detail());
+            told = true;
+        }
     }
 
     private Future<Void> write() {
         List<BulkItem> taken = queue.take(PER_REQUEST);
-        return cluster.id()
-                .compose(id -> writer.write(taken, id))
-                .onFailure(failure -> queue.putBack(taken));
+        return cluster.id().compose(id -> writer.write(taken, id)).onFailure(failure -> queue.putBack(taken));
     }
 
     private Future<Void> read() {

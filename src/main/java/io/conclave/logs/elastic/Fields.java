@@ -1,8 +1,8 @@
 package io.conclave.logs.elastic;
 
 /**
- * The fields of a log entry's document: those of the Elastic Common Schema where it has them, since Filebeat writes into
- * the same indices. What they are made of stands in {@code logs-template.json}.
+ * The fields of a log entry's document: those of the Elastic Common Schema where it has them, since Filebeat writes
+ * into the same indices. What they are made of stands in {@code logs-template.json}.
  */
 final class Fields {
 

@@ -1,27 +1,18 @@
 package io.conclave.logs.elastic;
 
-/** Texts that others wrote, so that no terminal and no page is misled by them. */
-final class Harmless {
+import io.conclave.logs.parse.HarmlessText;
+import java.util.stream.Collectors;
 
-    private static final char INSTEAD = '\uFFFD';
+/** Texts that others wrote, as harmless as those that Conclave writes itself. */
+final class Harmless {
 
     private Harmless() {}
 
-    /** The text with a replacement character for each control but line feed and tab, and for each half of a pair. */
+    /** A text of any number of lines. */
     static String text(String text) {
-        StringBuilder made = null;
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (Character.isHighSurrogate(unit)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(unit) || Character.isISOControl(unit) && unit != '\n' && unit != '\t') {
-                made = made == null ? new StringBuilder(text) : made;
-                made.setCharAt(i, INSTEAD);
-            }
-        }
-        return made == null ? text : made.toString();
+        return text.indexOf('\n') < 0
+                ? HarmlessText.of(text)
+                : text.lines().map(HarmlessText::of).collect(Collectors.joining("\n"));
     }
 
     /** The beginning of a text, without half of a pair at its end. */

@@ -17,8 +17,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * A log entry as a document and back. What is read may have been written by Filebeat, or by anybody: whatever is missing
- * or of another type is empty or unknown, and a text is as harmless as Conclave's own.
+ * A log entry as a document and back. What is read may have been written by Filebeat, or by anybody: whatever is
+ * missing or of another type is empty or unknown, and a text is as harmless as Conclave's own.
  */
 final class LogDocument {
 

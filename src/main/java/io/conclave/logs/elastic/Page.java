@@ -57,9 +57,8 @@ final class Page {
             hits.add(LogDocument.read(found.get(i), highlighter));
         }
         boolean more = found.size() > query.limit() && query.sort() != LogQuery.Sort.BEST;
-        String next = more
-                ? new Cursor((ArrayNode) found.get(query.limit() - 1).get("sort")).encode(query.sort())
-                : null;
+        String next =
+                more ? new Cursor((ArrayNode) found.get(query.limit() - 1).get("sort")).encode(query.sort()) : null;
         JsonNode total = answer.at("/hits/total/value");
         SearchPage page = new SearchPage(
                 hits,
@@ -72,9 +71,7 @@ final class Page {
                 null,
                 null,
                 tookMs);
-        return degraded(answer)
-                .map(reason -> page.degradedBy(reason, shards()))
-                .orElse(page);
+        return degraded(answer).map(reason -> page.degradedBy(reason, shards())).orElse(page);
     }
 
     private static Optional<DegradedReason> degraded(JsonNode answer) {

@@ -55,14 +55,23 @@ final class Positions {
         } catch (NoSuchFileException first) {
             LOG.debug("nothing was written to Elasticsearch yet");
         } catch (IOException | ProblemException unreadable) {
-            LOG.warn("{} cannot be read, so all logs are written to Elasticsearch again: {}", file, unreadable);
+            LOG.warn(
+                    "{} cannot be read, so all logs are written to Elasticsearch again: {}",
+                    file,
+                    unreadable.toString());
             known.clear();
         }
     }
 
     /** Keeps those that have moved on. */
     synchronized void keep(List<LogPosition> moved) throws IOException {
-        moved.forEach(position -> known.put(position.source(), position));
+        boolean same = true;
+        for (LogPosition position : moved) {
+            same &= position.equals(known.put(position.source(), position));
+        }
+        if (same) {
+            return;
+        }
         Path written = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(written, Json.encode(new Kept(clusterId, List.copyOf(known.values()))));
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

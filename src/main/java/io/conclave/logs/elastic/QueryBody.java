@@ -28,9 +28,7 @@ final class QueryBody {
                     : phrase("match_phrase", phrase.words());
         }
         if (tree instanceof QueryTree.Prefix prefix) {
-            return prefix.words().size() == 1
-                    ? word("prefix", prefix.words().get(0))
-                    : beginning(prefix.words());
+            return prefix.words().size() == 1 ? word("prefix", prefix.words().get(0)) : beginning(prefix.words());
         }
         if (tree instanceof QueryTree.And and) {
             return bool("must", and.parts());

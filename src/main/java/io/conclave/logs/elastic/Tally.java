@@ -2,12 +2,15 @@ package io.conclave.logs.elastic;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what becomes of documents, and tells the log of those that are lost: once a minute, with one of the reasons. */
+/**
+ * Counts what becomes of documents, and tells the log of those that are lost: once a minute, with one of the reasons.
+ */
 final class Tally {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
@@ -30,16 +33,25 @@ final class Tally {
     synchronized void add(BulkOutcome outcome) {
         written += outcome.written();
         repeated += outcome.repeated();
-        outcome.dropped().forEach(this::drop);
+        drop(outcome.dropped());
     }
 
-    synchronized void drop(String reason) {
-        String kind = reason.replaceAll(":.*", "");
-        boolean known = dropped.containsKey(kind) || dropped.size() < MOST_KINDS;
-        dropped.merge(known ? kind : OTHERS, 1L, Long::sum);
+    /** One reason for each document that is lost. */
+    synchronized void drop(List<String> reasons) {
+        if (reasons.isEmpty()) {
+            return;
+        }
+        for (String reason : reasons) {
+            String kind = reason.replaceAll(":.*", "");
+            boolean known = dropped.containsKey(kind) || dropped.size() < MOST_KINDS;
+            dropped.merge(known ? kind : OTHERS, 1L, Long::sum);
+        }
         long all = total();
         if (toldOf == 0 || nanoTime.getAsLong() - toldAt > SILENCE_NANOS) {
-            LOG.warn("Elasticsearch will never take {} documents, which are left out: {}", all - toldOf, reason);
+            LOG.warn(
+                    "documents that Elasticsearch will never take, and that are left out: {}, since {}",
+                    all - toldOf,
+                    reasons.get(0));
             toldOf = all;
             toldAt = nanoTime.getAsLong();
         }

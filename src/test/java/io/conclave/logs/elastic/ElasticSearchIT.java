@@ -12,6 +12,7 @@ import io.conclave.testing.OpenSearchServer;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,9 @@ class ElasticSearchIT extends LogSearchContract {
                 vertx,
                 ElasticSettings.at(server.url()),
                 folder,
+                // Of a machine that has much else to do, since nothing here is about time.
+                new Times(
+                        Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(30)),
                 Clock.systemUTC(),
                 System::nanoTime,
                 new SplittableRandom(1));
