@@ -294,6 +294,11 @@ class ComposeFileIT {
             assertThat(elastic.writesLogs()).isFalse();
         });
         assertThat(meet("conclave", "elasticsearch")).isTrue();
+        for (Path pattern : settings.logs().files()) {
+            assertThat(targets("conclave"))
+                    .contains(pattern.getParent().toString().replace("{node}", "zk1"))
+                    .contains(pattern.getParent().toString().replace("{node}", "zk3"));
+        }
         assertThat(settings.ensemble().nodes())
                 .extracting(NodeAddress::id, NodeAddress::adminUrl, NodeAddress::metricsUrl)
                 .contains(tuple("zk2", "http://zk2:8080", "http://zk2:7000/metrics"));

@@ -12,6 +12,8 @@ import io.conclave.ensemble.PollOutcome;
 import io.conclave.files.FileTopics;
 import io.conclave.files.MigrationEvent;
 import io.conclave.files.MigrationStep;
+import io.conclave.logs.elastic.ElasticFigures;
+import io.conclave.logs.elastic.ElasticTopics;
 import io.conclave.scheduler.PlanReason;
 import io.conclave.scheduler.PlanTiming;
 import io.conclave.scheduler.RoundEnd;
@@ -44,6 +46,19 @@ class MetricsTest {
     @AfterAll
     void stop() {
         edge.close();
+    }
+
+    @Test
+    void whatBecameOfDocumentsForElasticsearchIsExposed() {
+        edge.bus.publish(
+                ElasticTopics.FIGURES,
+                new ElasticFigures(7, 2, 3, Map.of("mapper_parsing_exception", 1L, "others", 4L)));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(lines())
+                .contains(
+                        "zk_demo_elasticsearch_documents_total{result=\"written\"} 7.0",
+                        "zk_demo_elasticsearch_documents_total{result=\"repeated\"} 2.0",
+                        "zk_demo_elasticsearch_documents_total{result=\"dropped\"} 5.0",
+                        "zk_demo_elasticsearch_retries_total 3.0"));
     }
 
     @Test

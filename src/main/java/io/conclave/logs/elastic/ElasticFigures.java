@@ -14,4 +14,9 @@ public record ElasticFigures(long written, long repeated, long retries, Map<Stri
     public ElasticFigures {
         dropped = Map.copyOf(dropped);
     }
+
+    /** How many it will never take, whatever the reason. */
+    public long lost() {
+        return dropped.values().stream().mapToLong(Long::longValue).sum();
+    }
 }

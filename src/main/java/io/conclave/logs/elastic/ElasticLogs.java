@@ -75,7 +75,7 @@ public final class ElasticLogs implements AutoCloseable {
 
     /** Writes the audit trail, and deletes indices that are too old. */
     public VerticleBase verticle(Bus bus) {
-        return new ElasticVerticle(bus, settings, client, cluster, writer, clock);
+        return new ElasticVerticle(bus, settings, client, cluster, writer, tally, clock);
     }
 
     /** What became of all that was to be written. */

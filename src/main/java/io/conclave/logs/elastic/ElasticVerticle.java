@@ -25,12 +25,14 @@ final class ElasticVerticle extends VerticleBase {
     private static final int MOST_CAUGHT_UP = 10_000;
     private static final int PER_REQUEST = 200;
     private static final long WRITE_EACH_MS = 500;
+    private static final long TELL_EACH_MS = 5_000;
     private static final long RETENTION_EACH_MS = Duration.ofHours(1).toMillis();
 
     private final Bus bus;
     private final ElasticSettings settings;
     private final Cluster cluster;
     private final BulkWriter writer;
+    private final Tally tally;
     private final Retention retention;
     private final OperationQueue queue = new OperationQueue(MOST_WAITING);
     private boolean busy;
@@ -41,11 +43,18 @@ final class ElasticVerticle extends VerticleBase {
     private int caughtUp;
 
     ElasticVerticle(
-            Bus bus, ElasticSettings settings, ElasticClient client, Cluster cluster, BulkWriter writer, Clock clock) {
+            Bus bus,
+            ElasticSettings settings,
+            ElasticClient client,
+            Cluster cluster,
+            BulkWriter writer,
+            Tally tally,
+            Clock clock) {
         this.bus = bus;
         this.settings = settings;
         this.cluster = cluster;
         this.writer = writer;
+        this.tally = tally;
         this.retention = new Retention(client, clock);
     }
 
@@ -53,6 +62,7 @@ final class ElasticVerticle extends VerticleBase {
     public Future<?> start() {
         bus.subscribe(AuditTopics.OPERATIONS, operation -> queue.put(operation.body()));
         vertx.setPeriodic(WRITE_EACH_MS, WRITE_EACH_MS, timer -> step());
+        vertx.setPeriodic(0, TELL_EACH_MS, timer -> bus.publish(ElasticTopics.FIGURES, tally.figures()));
         if (settings.retentionDays() > 0) {
             vertx.setPeriodic(0, RETENTION_EACH_MS, timer -> retire());
         }

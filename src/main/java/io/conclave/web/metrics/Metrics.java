@@ -64,6 +64,7 @@ public final class Metrics implements AutoCloseable {
         figures.start(bus);
         states.start(bus);
         events.start(bus);
+        new ElasticMeters(registry).start(bus);
         registry.getPrometheusRegistry().register(figures);
         registry.getPrometheusRegistry().register(states);
         collections.bindTo(registry);
