@@ -27,6 +27,11 @@ public interface LogSink extends AutoCloseable {
      */
     void keep(LogBatch batch) throws LogSinkException, InterruptedException;
 
+    /** How many entries a batch has at the most, where more are there than that; larger ones cost less each. */
+    default int mostEntries() {
+        return 2_000;
+    }
+
     /** Lets go of files and connections. */
     @Override
     void close();

@@ -144,6 +144,21 @@ class PackageRulesTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule thePartsOfTheLogCentreDoNotDependOnEachOtherInCircles =
+            slices().matching("io.conclave.logs.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule whatReadsAndKeepsLogsKnowsNeitherVertxNorBus = noClasses()
+            .that()
+            .resideInAnyPackage("io.conclave.logs.parse..", "io.conclave.logs.follow..", "io.conclave.logs.events..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.conclave\\.bus\\.(Bus|Topic|Request|Published)");
+
+    @ArchTest
     static final ArchRule noStaticStateThatChanges = noFields()
             .that()
             .areStatic()

@@ -44,6 +44,11 @@ public final class WatchedSink implements LogSink {
     }
 
     @Override
+    public int mostEntries() {
+        return sink.mostEntries();
+    }
+
+    @Override
     public void close() {
         sink.close();
     }

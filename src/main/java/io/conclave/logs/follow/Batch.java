@@ -11,15 +11,19 @@ import java.util.Map;
 /** Gathers entries until they are handed to a sink. */
 final class Batch {
 
-    private static final int MOST_ENTRIES = 2_000;
     private static final long MOST_CHARACTERS = 2 << 20;
 
     private final List<LogEntry> entries = new ArrayList<>();
     private final Map<String, LogPosition> kept = new HashMap<>();
+    private final int mostEntries;
     private long characters;
 
-    /** @param kept the positions that the sink has */
-    Batch(List<LogPosition> kept) {
+    /**
+     * @param kept the positions that the sink has
+     * @param mostEntries how many entries it takes at once
+     */
+    Batch(List<LogPosition> kept, int mostEntries) {
+        this.mostEntries = mostEntries;
         kept.forEach(position -> this.kept.put(position.source(), position));
     }
 
@@ -34,15 +38,7 @@ final class Batch {
     }
 
     boolean isFull() {
-        return entries.size() >= MOST_ENTRIES || characters >= MOST_CHARACTERS;
-    }
-
-    boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
-    int size() {
-        return entries.size();
+        return entries.size() >= mostEntries || characters >= MOST_CHARACTERS;
     }
 
     /**

@@ -65,7 +65,7 @@ public final class Feeder implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 try {
-                    feed(new Batch(sink.positions()));
+                    feed(new Batch(sink.positions(), sink.mostEntries()));
                 } catch (LogSinkException e) {
                     LOG.warn("{}; what comes is read again in {} s", e.getMessage(), waitMs / 1_000);
                     Thread.sleep(waitMs);

@@ -62,6 +62,11 @@ public final class EmbeddedIndex implements LogSink {
     }
 
     @Override
+    public int mostEntries() {
+        return 10_000;
+    }
+
+    @Override
     public synchronized List<LogPosition> positions() throws LogSinkException {
         return write(IndexWriter::positions);
     }

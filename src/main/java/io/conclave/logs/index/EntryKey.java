@@ -63,6 +63,11 @@ final class EntryKey {
         return (1 << ORDER_BITS) - 1;
     }
 
+    /** What an entry is, as {@link #kind(LogService, int, LogLevel)} gave it. */
+    static int kind(long key) {
+        return (int) key & (1 << KIND_BITS) - 1;
+    }
+
     static LogLevel level(long key) {
         return LEVELS[(int) Math.min(key & (1 << LEVEL_BITS) - 1, LEVELS.length - 1)];
     }

@@ -1,14 +1,13 @@
 package io.conclave.logs.index;
 
-import io.conclave.logs.LogLevel;
 import io.conclave.logs.LogQuery;
-import io.conclave.logs.LogService;
 import io.conclave.logs.QueryTree;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Renders a query in the language of SQLite's full-text index, which is then a parameter of the statement. Words are
@@ -18,12 +17,15 @@ import java.util.stream.Collectors;
  */
 final class FtsExpression {
 
-    /** A word that every entry has among its tags. */
-    static final String EVERY = "a";
+    /** With what an entry's tag begins, before the number of what it is. */
+    static final String KIND = "k";
 
-    private static final String ALL = "tags : \"" + EVERY + '"';
+    /** All entries, by their tags. */
+    private final String all;
 
-    private FtsExpression() {}
+    private FtsExpression(String all) {
+        this.all = all;
+    }
 
     /** A list of the query whose filter is left aside. */
     enum Aside {
@@ -37,35 +39,33 @@ final class FtsExpression {
      * The expression of a query.
      *
      * @param tree what its text asks for, or null for everything
+     * @param kinds what the entries are of which there are any, see {@link EntryKey#kind(long)}
      * @param nodeNumber the number of a node, or a negative one where there is no entry of it
      */
-    static String of(QueryTree tree, LogQuery query, ToIntFunction<String> nodeNumber, Aside aside) {
-        List<String> conditions = new ArrayList<>();
-        if (tree != null) {
-            conditions.add('(' + render(tree) + ')');
+    static String of(QueryTree tree, LogQuery query, int[] kinds, ToIntFunction<String> nodeNumber, Aside aside) {
+        Set<Integer> nodes = query.nodes().stream().map(nodeNumber::applyAsInt).collect(Collectors.toSet());
+        String tags = tags(Arrays.stream(kinds)
+                .filter(kind -> (aside == Aside.SERVICES
+                                || query.services().isEmpty()
+                                || query.services().contains(EntryKey.service(kind)))
+                        && (aside == Aside.LEVELS
+                                || query.levels().isEmpty()
+                                || query.levels().contains(EntryKey.level(kind)))
+                        && (aside == Aside.NODES || nodes.isEmpty() || nodes.contains(EntryKey.node(kind)))));
+        if (tree == null) {
+            return tags;
         }
-        if (aside != Aside.SERVICES && !query.services().isEmpty()) {
-            conditions.add(tags(query.services(), 's', LogService::ordinal));
-        }
-        if (aside != Aside.LEVELS && !query.levels().isEmpty()) {
-            conditions.add(tags(query.levels(), 'l', LogLevel::ordinal));
-        }
-        if (aside != Aside.NODES && !query.nodes().isEmpty()) {
-            conditions.add(tags(query.nodes(), 'n', nodeNumber));
-        }
-        return conditions.isEmpty() ? ALL : String.join(" AND ", conditions);
+        String all = tags(Arrays.stream(kinds));
+        String text = new FtsExpression(all).render(tree);
+        return tags.equals(all) ? text : '(' + text + ") AND " + tags;
     }
 
-    private static <T> String tags(Set<T> values, char kind, ToIntFunction<T> number) {
-        return values.stream()
-                .map(number::applyAsInt)
-                .sorted()
-                .map(value -> '"' + (value < 0 ? "none" : kind + "" + value) + '"')
-                .distinct()
-                .collect(Collectors.joining(" OR ", "tags : (", ")"));
+    private static String tags(IntStream kinds) {
+        String tags = kinds.mapToObj(kind -> '"' + KIND + kind + '"').collect(Collectors.joining(" OR "));
+        return "tags : (" + (tags.isEmpty() ? '"' + KIND + '"' : tags) + ")";
     }
 
-    private static String render(QueryTree tree) {
+    private String render(QueryTree tree) {
         if (tree instanceof QueryTree.Phrase phrase) {
             return phrase(phrase.words());
         }
@@ -73,30 +73,30 @@ final class FtsExpression {
             return phrase(prefix.words()) + " *";
         }
         if (tree instanceof QueryTree.Or or) {
-            return or.parts().stream().map(FtsExpression::inner).collect(Collectors.joining(" OR "));
+            return or.parts().stream().map(this::inner).collect(Collectors.joining(" OR "));
         }
         if (tree instanceof QueryTree.And and) {
             return all(and.parts());
         }
         QueryTree denied = ((QueryTree.Not) tree).part();
-        return denied instanceof QueryTree.Not twice ? render(twice.part()) : ALL + " NOT " + inner(denied);
+        return denied instanceof QueryTree.Not twice ? render(twice.part()) : all + " NOT " + inner(denied);
     }
 
     /** In that language, NOT stands between two conditions only. */
-    private static String all(List<QueryTree> parts) {
+    private String all(List<QueryTree> parts) {
         String wanted = parts.stream()
                 .filter(part -> !(part instanceof QueryTree.Not))
-                .map(FtsExpression::inner)
+                .map(this::inner)
                 .collect(Collectors.joining(" AND "));
         String denied = parts.stream()
                 .filter(QueryTree.Not.class::isInstance)
                 .map(part -> inner(((QueryTree.Not) part).part()))
                 .collect(Collectors.joining(" OR "));
-        String base = wanted.isEmpty() ? ALL : wanted;
+        String base = wanted.isEmpty() ? all : wanted;
         return denied.isEmpty() ? base : '(' + base + ") NOT (" + denied + ')';
     }
 
-    private static String inner(QueryTree tree) {
+    private String inner(QueryTree tree) {
         return '(' + render(tree) + ')';
     }
 

@@ -26,12 +26,21 @@ final class IndexFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int BUSY_TIMEOUT_MS = 5_000;
     private static final int WRITER_CACHE_KB = 32_768;
     private static final int READER_CACHE_KB = 8_192;
     private static final long MAPPED_BYTES = 256L << 20;
     private static final long JOURNAL_BYTES = 32L << 20;
+
+    /** What the full-text index holds in memory of a transaction before it writes a part of it. */
+    private static final int GATHERED_BYTES = 16 << 20;
+
+    /** More of them make searches slower, fewer make writing slower. */
+    private static final int SEGMENTS_BEFORE_A_MERGE = 8;
+
+    /** Between two foldings of the write-ahead log into the file. */
+    private static final int PAGES_BEFORE_A_CHECKPOINT = 6_000;
 
     private static final String[] SCHEMA = {
         "CREATE TABLE entry (id INTEGER PRIMARY KEY, source INTEGER NOT NULL, time_known INTEGER NOT NULL,"
@@ -41,6 +50,9 @@ final class IndexFile {
         "CREATE TABLE position (source TEXT PRIMARY KEY, file TEXT NOT NULL, file_offset INTEGER NOT NULL,"
                 + " head INTEGER NOT NULL, head_length INTEGER NOT NULL)",
         "CREATE VIRTUAL TABLE terms USING fts5(words, parts, tags, content='', contentless_delete=1, tokenize='ascii')",
+        "INSERT INTO terms (terms, rank) VALUES ('hashsize', " + GATHERED_BYTES + ")",
+        "INSERT INTO terms (terms, rank) VALUES ('automerge', " + SEGMENTS_BEFORE_A_MERGE + ")",
+        "CREATE TABLE kind (id INTEGER PRIMARY KEY)",
         "PRAGMA user_version = " + VERSION
     };
 
@@ -55,6 +67,7 @@ final class IndexFile {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Connection connection = connect(SQLiteConfig.TransactionMode.IMMEDIATE, WRITER_CACHE_KB);
         try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint = " + PAGES_BEFORE_A_CHECKPOINT);
             int version = version(statement);
             if (version == 0) {
                 connection.setAutoCommit(false);

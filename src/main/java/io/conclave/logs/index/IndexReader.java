@@ -227,7 +227,13 @@ final class IndexReader implements AutoCloseable {
         for (String node : query.nodes()) {
             number(node);
         }
-        return FtsExpression.of(tree, query, node -> nodes.getOrDefault(node, -1), aside);
+        return FtsExpression.of(tree, query, kinds(), node -> nodes.getOrDefault(node, -1), aside);
+    }
+
+    private int[] kinds() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT id FROM kind")) {
+            return numbers(statement).stream().mapToInt(Long::intValue).toArray();
+        }
     }
 
     private void number(String node) throws SQLException {

@@ -11,9 +11,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes entries, one transaction a batch. Within a batch they are put in the order of their numbers, since the
@@ -32,6 +34,7 @@ final class IndexWriter implements AutoCloseable {
     private final IndexedText text = new IndexedText();
     private final Map<String, Integer> nodes = new HashMap<>();
     private final Map<List<String>, Integer> sources = new HashMap<>();
+    private final Set<Integer> kinds = new HashSet<>();
     /** For each recent millisecond the next place within it. */
     private final Map<Long, Integer> nextOrder = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -94,10 +97,12 @@ final class IndexWriter implements AutoCloseable {
         nextOrder.clear();
         nodes.clear();
         sources.clear();
+        kinds.clear();
     }
 
     private long key(LogEntry entry) throws SQLException {
         int kind = EntryKey.kind(entry.service(), node(entry.node()), entry.level());
+        noteKind(kind);
         long ms = EntryKey.millis(entry.at());
         int order = nextOrder(ms);
         while (order > EntryKey.lastOrder()) {
@@ -133,13 +138,17 @@ final class IndexWriter implements AutoCloseable {
         insertWords.setLong(1, key);
         insertWords.setString(2, text.words());
         insertWords.setString(3, text.parts());
-        insertWords.setString(
-                4,
-                IndexedText.tags(
-                        EntryKey.node(key),
-                        entry.service().ordinal(),
-                        entry.level().ordinal()));
+        insertWords.setString(4, IndexedText.tag(EntryKey.kind(key)));
         insertWords.executeUpdate();
+    }
+
+    private void noteKind(int kind) throws SQLException {
+        if (kinds.add(kind)) {
+            try (PreparedStatement statement = connection.prepareStatement("INSERT OR IGNORE INTO kind VALUES (?)")) {
+                statement.setInt(1, kind);
+                statement.executeUpdate();
+            }
+        }
     }
 
     private int source(LogEntry entry) throws SQLException {

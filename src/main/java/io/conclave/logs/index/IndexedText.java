@@ -59,8 +59,8 @@ final class IndexedText {
         return parts.toString();
     }
 
-    /** By what it is filtered. */
-    static String tags(int node, int service, int level) {
-        return FtsExpression.EVERY + " n" + node + " s" + service + " l" + level;
+    /** By what it is filtered: what it is, see {@link EntryKey#kind(long)}. */
+    static String tag(int kind) {
+        return FtsExpression.KIND + kind;
     }
 }
