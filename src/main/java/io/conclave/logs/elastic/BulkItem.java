@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.bus.Json;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -15,10 +14,10 @@ import java.util.List;
  * @param replaces whether it takes the place of one that is there; else that one stays as it is
  * @param document the document, as JSON
  */
-record BulkItem(String index, String id, boolean replaces, byte[] document) {
+record BulkItem(String index, String id, boolean replaces, Buffer document) {
 
     static BulkItem of(String index, String id, boolean replaces, JsonNode document) {
-        return new BulkItem(index, id, replaces, Json.encode(document).getBytes(StandardCharsets.UTF_8));
+        return new BulkItem(index, id, replaces, Buffer.buffer(Json.encode(document)));
     }
 
     /** The body of a request: two lines of JSON for each. */
@@ -30,7 +29,7 @@ record BulkItem(String index, String id, boolean replaces, byte[] document) {
                     .put("_index", item.index)
                     .put("_id", item.id);
             lines.appendString(Json.encode(action)).appendByte((byte) '\n');
-            lines.appendBytes(item.document).appendByte((byte) '\n');
+            lines.appendBuffer(item.document).appendByte((byte) '\n');
         }
         return lines;
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 final class ElasticSink implements LogSink {
 
     /** Above all limits of what is waited for, so that it is one of theirs that ends the wait. */
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Cluster cluster;
     private final BulkWriter writer;

@@ -3,7 +3,6 @@ package io.conclave.logs.elastic;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.audit.Operation;
 import io.conclave.bus.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +67,5 @@ final class OperationQueue {
         document.setAll((ObjectNode) Json.tree(operation));
         // Another database may have an operation of the same number, though not of the same time too.
         return BulkItem.of(INDEX, began + "-" + operation.id(), true, document);
-    }
-
-    /** All ids that wait, for tests and figures. */
-    List<String> ids() {
-        return new ArrayList<>(waiting.keySet());
     }
 }

@@ -64,7 +64,7 @@ final class ScriptedElastic {
         authorizations.add(String.valueOf(request.getHeader("Authorization")));
         if (!request.path().equals("/_bulk")) {
             request.response()
-                    .end(request.method() == HttpMethod.GET ? "{\"cluster_uuid\":\"" + clusterId + "\"}" : "{}");
+                    .end(request.method().equals(HttpMethod.GET) ? "{\"cluster_uuid\":\"" + clusterId + "\"}" : "{}");
             return;
         }
         List<String> lines = Arrays.asList(body.split("\n"));
