@@ -12,7 +12,6 @@ import { SearchBox } from './search-box.js';
 import { parameters, useSearch } from './use-search.js';
 
 const SORTS = ['newest', 'oldest', 'best'];
-const FORMATS = ['ndjson', 'text'];
 
 /** The logs of all servers and controllers and the audit trail, searched at any time of the past. */
 export const SearchView = {
@@ -21,11 +20,11 @@ export const SearchView = {
     const { state, more, again } = useSearch(query);
     const unreadable = computed(() => (state.problem?.position != null ? state.problem : null));
 
-    function download(format) {
+    function download(format, name) {
       const wanted = parameters({ ...query.value, sort: query.value.sort === 'best' ? '' : query.value.sort });
       wanted.set('format', format);
       return h('a', {
-        class: 'button small', href: `/api/logs/export?${wanted}`, download: '', 'data-action': `export-${format}`,
+        class: 'button small', href: `/api/logs/export?${wanted}`, download: '', 'data-action': name,
         title: t('search.downloadHint'),
       }, t(`search.download.${format}`));
     }
@@ -88,7 +87,7 @@ export const SearchView = {
     }
 
     return () => h(Panel, { title: t('search.title'), ready: store.ensemble !== null, class: 'logs' }, {
-      actions: () => FORMATS.map(download),
+      actions: () => [download('ndjson', 'export-ndjson'), download('text', 'export-text')],
       default: () => [
         h(SearchBox, { text: query.value.find, problem: unreadable.value, onSearch: (text) => change({ find: text || null }) }),
         controls(),

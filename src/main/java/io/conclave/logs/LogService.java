@@ -6,9 +6,9 @@ import io.conclave.bus.Reason;
 /** Who wrote an entry. */
 public enum LogService implements Reason {
     /** A server of the ensemble. */
-    ZOOKEEPER("zookeeper", "ZooKeeper", "ZooKeeper"),
+    ZOOKEEPER("zookeeper", "ZooKeeper", "ZooKeeper 服务器"),
     /** A controller, in its own log. */
-    CONCLAVE("conclave", "Conclave", "Conclave"),
+    CONCLAVE("conclave", "Conclave", "Conclave 控制器"),
     /** The audit trail: what was done, by whom, and what became of it. */
     OPERATIONS("operations", "Operations", "操作"),
     /** A file that the operator named and whose writer is not known. */

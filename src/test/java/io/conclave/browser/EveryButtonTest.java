@@ -32,6 +32,7 @@ class EveryButtonTest {
             "log-search.js", Pattern.compile("\\bstep\\(-?1, '(\\w+)'"),
             "log-actions.js", Pattern.compile("\\bbutton\\('(\\w+)'"),
             "process-actions.js", Pattern.compile("\\bbutton\\('\\w+', '([\\w-]+)'"),
+            "search-view.js", Pattern.compile("\\bdownload\\('\\w+', '([\\w-]+)'"),
             "operation-list.js", Pattern.compile("none of its own"));
 
     /** Those of the operation list, one for each format. */

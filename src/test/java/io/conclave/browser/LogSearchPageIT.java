@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Download;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,34 @@ class LogSearchPageIT extends BrowserTest {
                                         .setHasText("was elected leader; the election took"))
                         .first())
                 .isVisible(visible());
+
+        // The others lost their leader, which they told with a stack trace.
+        open("&find=exception&node=zk1,zk2,zk3");
+        page.locator("[data-action=whole]").first().click();
+        assertThat(page.locator("[data-action=whole]").first()).hasAttribute("aria-expanded", "true");
+    }
+
+    @Test
+    void searchIsRepeatedContinuedDownloadedAndGivenUpByItsButtons() {
+        open("");
+        assertThat(page.locator(".log-hit").first()).isVisible(visible());
+        int first = page.locator(".log-hit").count();
+        page.locator("[data-action=more]").click();
+        page.waitForFunction("document.querySelectorAll('.log-hit').length > " + first);
+        page.locator("[data-action=again]").click();
+
+        page.locator("[data-find]").fill("leader");
+        page.locator("[data-action=find]").click();
+        assertThat(page).hasURL(Pattern.compile("find=leader"));
+        assertThat(page.locator(".log-hit mark").first()).isVisible(visible());
+        Download text = page.waitForDownload(
+                () -> page.locator("[data-action=export-text]").click());
+        Download lines = page.waitForDownload(
+                () -> page.locator("[data-action=export-ndjson]").click());
+        assertThat(text.suggestedFilename()).isNotEqualTo(lines.suggestedFilename());
+
+        page.locator("[data-action=reset]").click();
+        assertThat(page).not().hasURL(Pattern.compile("find="));
     }
 
     @Test
