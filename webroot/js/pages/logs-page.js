@@ -1,10 +1,16 @@
-import { computed, h } from '../lib/vue.js';
+import { computed, defineAsyncComponent, h } from '../lib/vue.js';
 import { t } from '../core/language.js';
 import { LogView } from '../logs/log-view.js';
-import { SearchView } from '../logs/search/search-view.js';
 import { useQuery } from '../shared/url-query.js';
 
 const VIEWS = ['live', 'search'];
+
+/** Most come for what is written now: the search is fetched by those who search. */
+const SearchView = defineAsyncComponent({
+  loader: () => import('../logs/search/search-view.js').then((loaded) => loaded.SearchView),
+  loadingComponent: () => h('p', { class: 'placeholder loading' }, t('search.searching')),
+  errorComponent: () => h('p', { class: 'remark warn', role: 'alert' }, t('problem.page_unread')),
+});
 
 /** What the servers write now, and what was written at any time. */
 export default {

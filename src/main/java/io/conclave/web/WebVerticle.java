@@ -68,7 +68,7 @@ public final class WebVerticle extends VerticleBase {
     private static final int EARLIER_ROWS = 200;
 
     /** A page gives up waiting for its snapshot after ten seconds. */
-    private static final long LONGEST_WAIT_FOR_EARLIER_MS = 5_000;
+    private static final long LONGEST_WAIT_FOR_EARLIER_MS = 8_000;
 
     /** Below it, compressing costs more than it saves. */
     private static final int COMPRESSED_FROM_BYTES = 1_024;
