@@ -9,7 +9,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.conclave.testing.Alone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page of the key-value store before a store of real processes, which the tests lose and heal from the page. */
-@Alone
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KvPageIT extends BrowserTest {
 

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 class HostFaultsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostFaultsIT.class);
-    private static final int COUNT = 200;
+    private static final int COUNT = 60;
 
     /** Always the same in the build, so that it fails for what was changed in it and not for a new seed. */
     private static final long SEED = 5;
@@ -72,7 +72,7 @@ class HostFaultsIT {
             outcome.check();
             assertThat(ledger.files()).as("uploads in spite of all faults").hasSizeGreaterThan(count / 4);
             assertThat(outcome.moved()).as("moves in spite of all faults").isGreaterThan(count / 20);
-            assertThat(outcome.terms()).as("changes of who acts").isGreaterThan(2);
+            assertThat(outcome.terms()).as("changes of who acts").isGreaterThan(1);
         } catch (Exception | AssertionError e) {
             throw new AssertionError("seed " + seed + ", again with: " + replay + "\n" + e.getMessage(), e);
         }
