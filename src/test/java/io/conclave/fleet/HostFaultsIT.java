@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 class HostFaultsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostFaultsIT.class);
-    private static final int COUNT = 60;
+    private static final int COUNT = 40;
 
     /** Always the same in the build, so that it fails for what was changed in it and not for a new seed. */
     private static final long SEED = 5;
