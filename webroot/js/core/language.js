@@ -10,7 +10,6 @@ import { metricsTexts } from '../texts/metrics.js';
 import { operationsTexts } from '../texts/operations.js';
 import { overviewTexts } from '../texts/overview.js';
 import { recordTexts } from '../texts/records.js';
-import { searchTexts } from '../texts/search.js';
 import { whyTexts } from '../texts/why.js';
 import { workloadTexts } from '../texts/workload.js';
 
@@ -23,11 +22,15 @@ const all = {
   ...filesTexts,
   ...operationsTexts,
   ...logsTexts,
-  ...searchTexts,
   ...kvTexts,
   ...metricsTexts,
   ...whyTexts,
 };
+
+/** Adds the texts of a part that is fetched only when it is wanted; to be called before it is drawn. */
+export function addTexts(texts) {
+  Object.assign(all, texts);
+}
 
 const isHan = (character) => /\p{Script=Han}/u.test(character ?? '');
 const isLatin = (character) => /[A-Za-z0-9]/.test(character ?? '');

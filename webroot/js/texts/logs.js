@@ -56,4 +56,8 @@ export const logsTexts = {
   'logs.search.at': ['{position} of {count}', '第 {position} / {count} 处'],
   'logs.search.wrong': ['This pattern cannot be read: {why}', '无法解析此正则：{why}'],
   'logs.search.slow': ['This pattern takes too long; make it simpler.', '此正则耗时过长，请简化。'],
+  'logs.view': ['What to look at', '查看方式'],
+  'logs.view.live': ['Live', '实时'],
+  'logs.view.search': ['Search', '搜索'],
+  'search.searching': ['Searching…', '正在搜索…'],
 };

@@ -1,8 +1,5 @@
 // Texts of the search in the logs: [English, Chinese], with {placeholders}.
 export const searchTexts = {
-  'logs.view': ['What to look at', '查看方式'],
-  'logs.view.live': ['Live', '实时'],
-  'logs.view.search': ['Search', '搜索'],
   'search.title': ['Search in all logs', '搜索全部日志'],
   'search.label': ['Words to look for in all logs', '在全部日志中搜索'],
   'search.hint': ['words, "a phrase", begin*, AND, OR, NOT, ( )', '词语、"短语"、前缀*、AND、OR、NOT、( )'],
@@ -15,7 +12,6 @@ export const searchTexts = {
   'search.best': ['Best fit first', '最匹配在前'],
   'search.again': ['Search again', '重新搜索'],
   'search.reset': ['Everything', '清除条件'],
-  'search.searching': ['Searching…', '正在搜索…'],
   'search.none': ['Nothing is like that. Loosen the words, the time or the filters.', '没有符合条件的日志。可放宽词语、时间或筛选。'],
   'search.nothing': ['Nothing has been written yet. What comes can be found a second later.', '尚无日志，新内容约一秒后即可搜索。'],
   'search.total': ['{count} {count:entry|entries} in {ms} ms,', '{count} 条，用时 {ms} 毫秒，'],

@@ -1,5 +1,5 @@
 // The scheduler's past decisions. They are no topic: a page of them is read when the stream comes up, and the newest are
-// read again when the stream tells of another plan or of a round that has ended.
+// read again when the stream tells of another plan or of a round that tried to move something.
 import { onScopeDispose, shallowRef, watch } from '../lib/vue.js';
 import { Problem } from '../core/problem.js';
 import { rest } from '../core/rest.js';
@@ -58,8 +58,17 @@ export function useDecisions() {
     }
   }
 
-  const news = () => [store.connection.phase === 'live', store.plan?.id, store.scheduler?.lastRoundAt];
-  watch(news, ([live]) => {
+  let triedAt = null;
+  // A round with nothing to do comes every few seconds and changes no decision.
+  function lastTried() {
+    const { lastRound, lastRoundAt } = store.scheduler ?? {};
+    if (lastRound === 'moved' || lastRound === 'failed') {
+      triedAt = lastRoundAt;
+    }
+    return triedAt;
+  }
+
+  watch([() => store.connection.phase === 'live', () => store.plan?.id, lastTried], ([live]) => {
     if (live && !timer) {
       timer = setTimeout(() => {
         timer = 0;

@@ -1,15 +1,18 @@
 import { computed, h } from '../../lib/vue.js';
 import { number } from '../../core/format.js';
-import { problemText, t, word } from '../../core/language.js';
+import { addTexts, problemText, t, word } from '../../core/language.js';
 import { store } from '../../core/store.js';
 import { MomentField } from '../../shared/moment-field.js';
 import { Panel } from '../../shared/panel.js';
 import { useQuery } from '../../shared/url-query.js';
+import { searchTexts } from '../../texts/search.js';
 import { Facets } from './facets.js';
 import { Histogram } from './histogram.js';
 import { Hit } from './hit.js';
 import { SearchBox } from './search-box.js';
 import { parameters, useSearch } from './use-search.js';
+
+addTexts(searchTexts);
 
 const SORTS = ['newest', 'oldest', 'best'];
 

@@ -86,7 +86,7 @@ final class PageFiles {
         files.forEach((name, content) -> {
             String text = new String(content, StandardCharsets.UTF_8);
             if (name.endsWith(".js") || name.endsWith(".css")) {
-                texts.put(name, Lean.withoutComments(text));
+                texts.put(name, Lean.withoutCommentsAndIndents(text));
             } else if (name.equals(INDEX)) {
                 texts.put(name, text);
             }
@@ -127,7 +127,7 @@ final class PageFiles {
 
     /** Bundlers put this in; a browser knows no {@code process}. */
     private static String forProduction(String module) {
-        return module.replace("process.env.NODE_ENV", "\"production\"");
+        return Lean.withoutCommentsAndIndents(module.replace("process.env.NODE_ENV", "\"production\""));
     }
 
     private static InputStream open(String resource) throws IOException {
