@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What can be told of a page from how it looks, whatever it shows. */
@@ -13,6 +16,8 @@ final class Look {
 
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final Path TEXTS = Path.of("webroot/js/texts");
+    private static final Pattern EXPORTED_TEXTS =
+            Pattern.compile("^export const \\w+ = (\\{.*^\\});$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final double LIMIT_MS = 20_000;
 
     /** Notes each jump of the layout from the first one on, with what jumped. */
@@ -102,9 +107,8 @@ final class Look {
         return strings(
                 page,
                 """
-                async (files) => {
-                  const modules = await Promise.all(files.map((file) => import(`/ui/js/texts/${file}`)));
-                  const texts = Object.assign({}, ...modules.flatMap((module) => Object.values(module)));
+                () => {
+                  const texts = %s;
                   const chinese = document.documentElement.lang === 'zh-CN';
                   const wrong = new Set(Object.keys(texts).filter((key) => key.includes('.')));
                   if (chinese) {
@@ -117,8 +121,9 @@ final class Look {
                   return said.filter((text) => wrong.has(text) || /\\{\\w+(:[^}]*)?\\}/.test(text) || /\\bundefined\\b|\\bNaN\\b/.test(text))
                     .map((text) => `not put into words: ${text}`);
                 }
-                """,
-                textFiles());
+                """
+                        .replace("%s", texts()),
+                null);
     }
 
     /** Keeps a picture of the whole page, or of the window where a dialogue covers it. */
@@ -133,9 +138,23 @@ final class Look {
                 .setFullPage(!covered));
     }
 
-    private static List<String> textFiles() {
+    /**
+     * All texts of the page, as an expression. They are read where they are written: a page that has lost its server
+     * could not fetch those of its parts that it has not needed yet.
+     */
+    private static String texts() {
         try (Stream<Path> files = Files.list(TEXTS)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            List<String> objects = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                Matcher object = EXPORTED_TEXTS.matcher(Files.readString(file));
+                if (object.find()) {
+                    objects.add("..." + object.group(1));
+                }
+            }
+            if (objects.isEmpty()) {
+                throw new IllegalStateException("no texts are exported in " + TEXTS.toAbsolutePath());
+            }
+            return "{ " + String.join(", ", objects) + " }";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -148,12 +149,13 @@ class PageStatesIT extends BrowserTest {
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page =
                     browser.viewer(new NewContextOptions().setColorScheme(theme).setViewportSize(1440, 900));
-            page.navigate(address);
-            Look.awaitSettled(page);
-            state.reach(page);
-            Look.awaitStill(page);
-            flaws.addAll(flaws(page, name, theme));
-            page.context().close();
+            try (BrowserContext context = page.context()) {
+                page.navigate(address);
+                Look.awaitSettled(page);
+                state.reach(page);
+                Look.awaitStill(page);
+                flaws.addAll(flaws(page, name, theme));
+            }
             afterwards.run();
         }
         assertThat(flaws).isEmpty();
