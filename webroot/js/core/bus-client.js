@@ -73,11 +73,16 @@ export class BusClient {
     });
   }
 
-  /** Hands each message of a topic beside those of the snapshot to the handler, over reconnects, until `unfollow`. */
-  follow(address, handler) {
-    this.#followed.set(address, handler);
+  /**
+   * Hands each message of a topic beside those of the snapshot to the handler, over reconnects, until `unfollow`. A
+   * second time takes the place of the first.
+   *
+   * @param {object} [filter] which messages, where the topic has a filter
+   */
+  follow(address, handler, filter) {
+    this.#followed.set(address, { handler, filter });
     if (this.#socket?.readyState === WebSocket.OPEN) {
-      this.#send({ type: 'register', address });
+      this.#send({ type: 'register', address, filter });
     }
   }
 
@@ -99,8 +104,8 @@ export class BusClient {
       topic.waiting = [];
       this.#send({ type: 'register', address: topic.address });
     }
-    for (const address of this.#followed.keys()) {
-      this.#send({ type: 'register', address });
+    for (const [address, { filter }] of this.#followed) {
+      this.#send({ type: 'register', address, filter });
     }
     this.#limit(SNAPSHOT_LIMIT_MS);
     this.#askSnapshot([...this.#topics.keys()]).then(
@@ -133,7 +138,7 @@ export class BusClient {
     if (topic && frame.type === 'rec') {
       this.#apply(topic, frame.body);
     } else if (this.#followed.has(frame.address) && frame.type === 'rec') {
-      this.#followed.get(frame.address)(frame.body);
+      this.#followed.get(frame.address).handler(frame.body);
     } else if (this.#requests.has(frame.address)) {
       const { resolve, reject } = this.#requests.get(frame.address);
       this.#settle(frame.address, () =>

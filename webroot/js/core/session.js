@@ -29,9 +29,13 @@ export function connectStream() {
   client.connect();
 }
 
-/** Hands a topic's messages to the handler from now on; what was published before is not told. */
-export function followTopic(address, handler) {
-  client.follow(address, handler);
+/**
+ * Hands a topic's messages to the handler from now on; what was published before is not told.
+ *
+ * @param {object} [filter] which messages, where the topic has a filter
+ */
+export function followTopic(address, handler, filter) {
+  client.follow(address, handler, filter);
 }
 
 /** Ends that. */

@@ -9,7 +9,7 @@
 //              before them
 //     failed   by node: the Problem that kept its lines from being read
 //     cursor   for lines further back; null where there are none
-//   follow(handler) → stop
+//   follow(nodes, handler) → stop; a second time with the same handler changes whose lines it takes
 //     handler  takes {node, line, leftOut, at} for each line from now on
 import { rest } from '../core/rest.js';
 import { Problem } from '../core/problem.js';

@@ -23,10 +23,7 @@ export async function showLog(node) {
   Object.assign(log, { node, lines: [], missed: 0, problem: null, loading: true });
   const early = [];
   stop?.();
-  stop = followLogs((body) => {
-    if (body.node !== log.node) {
-      return;
-    }
+  stop = followLogs([node], (body) => {
     if (log.loading) {
       early.push(body.line);
     } else {

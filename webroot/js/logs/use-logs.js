@@ -41,9 +41,6 @@ export function useLogs(nodes, source = endsOfLogs) {
   }
 
   function came(line) {
-    if (!nodes.value.includes(line.node)) {
-      return;
-    }
     state.missed += line.leftOut;
     gathered.push(line);
     if (gathered.length > MOST_RECORDS) {
@@ -105,7 +102,10 @@ export function useLogs(nodes, source = endsOfLogs) {
     records.value = book.records;
   }
 
-  const stop = source.follow(came);
+  let stop = () => {};
+  watch(() => nodes.value.join(), () => {
+    stop = source.follow(nodes.value, came);
+  }, { immediate: true });
   watch([() => nodes.value.join(), () => store.connection.phase], ([names, phase], [before]) => {
     if (names && phase === 'live') {
       if (before !== undefined && before !== names) {

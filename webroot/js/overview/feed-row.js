@@ -30,7 +30,7 @@ export const FeedRow = {
   props: { row: { type: Object, required: true } },
   setup: (props) => () => {
     const { row } = props;
-    const { text, tone, chip, node, why } = TELLERS[row.kind](row);
+    const { text, tone, chip, node, why, lines } = TELLERS[row.kind](row);
     return h('div', { class: ['feed-row', tone] }, [
       h('span', { class: 'feed-sign', title: t(`feed.kind.${row.kind}`) }, [
         icon(SYMBOLS[row.kind]),
@@ -46,7 +46,7 @@ export const FeedRow = {
           'aria-label': t('feed.whyOf', { what: text }),
           onClick: () => showWhy(why),
         }, [icon('question'), t('next.why')]) : null,
-        momentLinks(row.at, node, { compact: true }),
+        momentLinks(row.at, node, { compact: true, lines }),
       ]),
       h(Moment, { at: row.at }),
     ]);
@@ -68,6 +68,7 @@ const TELLERS = {
     text: sentence(record, 'message'),
     tone: ELECTION_TONES[record.kind],
     node: record.node ?? null,
+    lines: record.lines,
   }),
   operation: ({ record }) => {
     const { action, node, actor, status, details, durationMs } = record;

@@ -7,6 +7,7 @@ import io.conclave.bench.kv.HandOverBenchmark;
 import io.conclave.bench.kv.LogBenchmark;
 import io.conclave.bench.kv.RingBenchmark;
 import io.conclave.bench.kv.SyncBenchmark;
+import io.conclave.bench.logs.LogSearchBenchmark;
 import io.conclave.bench.page.FileTableBenchmark;
 import io.conclave.bench.page.OverviewBenchmark;
 import io.conclave.bench.plan.GrowthBenchmark;
@@ -57,7 +58,8 @@ public final class BenchSuite {
             new FailoverBenchmark(),
             new HandOverBenchmark(),
             new LogBenchmark(),
-            new RingBenchmark());
+            new RingBenchmark(),
+            new LogSearchBenchmark());
 
     private final Path folder;
     private final Table table;

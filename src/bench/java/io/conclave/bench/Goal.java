@@ -33,6 +33,11 @@ public record Goal(Subject subject, Bound bound, double limit) {
         return new Goal(Subject.RATIO, Bound.AT_MOST, limit);
     }
 
+    /** The product's own value should be at least this, in its unit. */
+    public static Goal valueAtLeast(double limit) {
+        return new Goal(Subject.OURS, Bound.AT_LEAST, limit);
+    }
+
     /** The product's own value should be no more than this, in its unit. */
     public static Goal valueAtMost(double limit) {
         return new Goal(Subject.OURS, Bound.AT_MOST, limit);

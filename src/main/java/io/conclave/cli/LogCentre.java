@@ -1,9 +1,12 @@
 package io.conclave.cli;
 
 import io.conclave.bus.Bus;
+import io.conclave.config.ControlMode;
+import io.conclave.config.ControlSettings;
 import io.conclave.config.ControllersSettings;
 import io.conclave.config.LogSettings;
 import io.conclave.config.Settings;
+import io.conclave.control.docker.ContainerLog;
 import io.conclave.embedded.EmbeddedEnsemble;
 import io.conclave.embedded.LogPlace;
 import io.conclave.logs.LogService;
@@ -71,7 +74,13 @@ final class LogCentre {
                     place.file(),
                     logs.zone()));
         }
-        return new LogPlaces(known, logs.files(), self, logs.zone()).with(List.of(new OperationsLog(bus, self)));
+        List<Sources.Other> others = new ArrayList<>();
+        others.add(new OperationsLog(bus, self));
+        ControlSettings control = settings.control();
+        if (control.mode() == ControlMode.DOCKER && control.docker().enabled()) {
+            settings.ensemble().nodeIds().forEach(node -> others.add(new ContainerLog(control.docker(), node)));
+        }
+        return new LogPlaces(known, logs.files(), self, logs.zone()).with(others);
     }
 
     /** What is deployed for it. */

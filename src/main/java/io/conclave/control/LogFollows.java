@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows every server's log while anybody watches: a thread a server, since that is how engines and commands hand
  * their logs over, and none while nobody does. A log that ends, such as with its container, is taken up again. No
- * server can flood the viewers: what comes faster than they are sent is counted and left out.
+ * server can flood the controller: what comes faster than it hands on is counted and left out.
  */
 final class LogFollows implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFollows.class);
 
     private static final int LONGEST_LINE = 8192;
-    private static final int LINES_PER_SECOND = 200;
+    private static final int LINES_PER_SECOND = 2_000;
     private static final long SECOND_NANOS = 1_000_000_000;
     private static final long PAUSE_MS = 1_000;
 

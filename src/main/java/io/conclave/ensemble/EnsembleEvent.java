@@ -13,8 +13,11 @@ import java.util.Locale;
  * @param to what it is now, or null
  * @param message the sentence, English
  * @param messageZh the sentence, Chinese
+ * @param lines what finds the lines of the node's log that tell of it, in the language of the search; null where it was
+ *     not seen in a log
  */
-public record EnsembleEvent(Kind kind, String node, String from, String to, String message, String messageZh) {
+public record EnsembleEvent(
+        Kind kind, String node, String from, String to, String message, String messageZh, String lines) {
 
     /** What happened. */
     public enum Kind implements Reason {

@@ -82,7 +82,7 @@ final class StateChanges {
         values.put("from", inWords(kind, from));
         values.put("to", inWords(kind, to));
         Sentence message = Sentence.of(kind, values);
-        return new EnsembleEvent(kind, node, from, to, message.en(), message.zh());
+        return new EnsembleEvent(kind, node, from, to, message.en(), message.zh(), null);
     }
 
     /** A role in the words of each language; a node, where the leader is another, by its name. */

@@ -38,29 +38,23 @@ public final class Highlighter {
         if (terms.isEmpty()) {
             return List.of();
         }
-        List<Word> words = new ArrayList<>();
-        List<Word> parts = new ArrayList<>();
-        Words.each(message, (start, end) -> {
-            words.add(new Word(Words.normal(message, start, end), start, end));
-            Words.eachPart(
-                    message, start, end, (from, to) -> parts.add(new Word(Words.normal(message, from, to), from, to)));
-        });
+        CutText cut = CutText.of(message);
         List<TextRange> found = new ArrayList<>();
         for (Term term : terms) {
-            mark(term, words, found);
-            if (term.words.size() == 1) {
-                mark(term, parts, found);
+            mark(term, cut.words(), found);
+            if (term.words().size() == 1) {
+                mark(term, cut.parts(), found);
             }
         }
         return merged(found);
     }
 
-    private static void mark(Term term, List<Word> words, List<TextRange> found) {
-        int length = term.words.size();
+    private static void mark(Term term, List<CutText.Word> words, List<TextRange> found) {
+        int length = term.words().size();
         for (int i = 0; i + length <= words.size() && found.size() < MOST_RANGES; i++) {
-            if (term.fits(words, i)) {
-                Word last = words.get(i + length - 1);
-                found.add(new TextRange(words.get(i).start, last.end));
+            if (term.stands(words, i)) {
+                found.add(new TextRange(
+                        words.get(i).start(), words.get(i + length - 1).end()));
             }
         }
     }
@@ -77,20 +71,5 @@ public final class Highlighter {
             }
         }
         return merged;
-    }
-
-    private record Word(String text, int start, int end) {}
-
-    private record Term(List<String> words, boolean prefix) {
-        private boolean fits(List<Word> in, int at) {
-            int last = words.size() - 1;
-            for (int i = 0; i < last; i++) {
-                if (!in.get(at + i).text.equals(words.get(i))) {
-                    return false;
-                }
-            }
-            String text = in.get(at + last).text;
-            return prefix ? text.startsWith(words.get(last)) : text.equals(words.get(last));
-        }
     }
 }

@@ -54,6 +54,11 @@ public record LogEntry(
         return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
     }
 
+    /** The same with another time of its writing. */
+    public LogEntry writtenAt(Instant other) {
+        return new LogEntry(source, offset, other, timeKnown, service, node, level, thread, logger, message, cut);
+    }
+
     private static MessageDigest sha1() {
         try {
             return MessageDigest.getInstance("SHA-1");

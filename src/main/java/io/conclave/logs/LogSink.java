@@ -27,6 +27,9 @@ public interface LogSink extends AutoCloseable {
      */
     void keep(LogBatch batch) throws LogSinkException, InterruptedException;
 
+    /** Does what can wait, a bounded part of it: nothing has come for a while. By the thread that keeps; may block. */
+    default void rest() throws LogSinkException {}
+
     /** How many entries a batch has at the most, where more are there than that; larger ones cost less each. */
     default int mostEntries() {
         return 2_000;

@@ -14,6 +14,27 @@ public sealed interface QueryTree {
     /** Where it ends, exclusive. */
     int end();
 
+    /** Whether a text is what is asked for, by the same rules by which the indices find it. */
+    default boolean fits(String text) {
+        return fits(CutText.of(text));
+    }
+
+    private boolean fits(CutText text) {
+        if (this instanceof Phrase phrase) {
+            return new Term(phrase.words, false).standsIn(text);
+        }
+        if (this instanceof Prefix prefix) {
+            return new Term(prefix.words, true).standsIn(text);
+        }
+        if (this instanceof And and) {
+            return and.parts.stream().allMatch(part -> part.fits(text));
+        }
+        if (this instanceof Or or) {
+            return or.parts.stream().anyMatch(part -> part.fits(text));
+        }
+        return !((Not) this).part.fits(text);
+    }
+
     /**
      * These words, one after another with nothing but signs between them. A single word is also found as a part of a
      * name such as {@code NullPointerException}.

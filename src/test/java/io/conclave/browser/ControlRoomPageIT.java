@@ -260,7 +260,7 @@ class ControlRoomPageIT extends BrowserTest {
         page.setViewportSize(360, 800);
 
         // The chart follows a moment after the layout.
-        page.waitForFunction("document.documentElement.scrollWidth <= 360");
+        page.waitForFunction("() => document.documentElement.scrollWidth <= 360");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,12 +63,13 @@ class LogSearchPageIT extends BrowserTest {
                 .hasSizeGreaterThan(before);
 
         page = browser.open(address(""), 1440, 900);
-        assertThat(page.locator(
-                                ".feed-row",
-                                new com.microsoft.playwright.Page.LocatorOptions()
-                                        .setHasText("was elected leader; the election took"))
-                        .first())
-                .isVisible(visible());
+        Locator told = page.locator(
+                        ".feed-row", new Page.LocatorOptions().setHasText("was elected leader; the election took"))
+                .first();
+        assertThat(told).isVisible(visible());
+        told.locator("[data-link=logs]").click();
+        assertThat(page.locator(".log-hit").first()).containsText("LEADING - LEADER ELECTION TOOK - ");
+        assertThat(page.locator(".log-hit mark").first()).hasText("LEADER ELECTION TOOK");
 
         // The others lost their leader, which they told with a stack trace.
         open("&find=exception&node=zk1,zk2,zk3");
@@ -80,7 +83,7 @@ class LogSearchPageIT extends BrowserTest {
         assertThat(page.locator(".log-hit").first()).isVisible(visible());
         int first = page.locator(".log-hit").count();
         page.locator("[data-action=more]").click();
-        page.waitForFunction("document.querySelectorAll('.log-hit').length > " + first);
+        page.waitForFunction("first => document.querySelectorAll('.log-hit').length > first", first);
         page.locator("[data-action=again]").click();
 
         page.locator("[data-find]").fill("leader");
@@ -137,6 +140,6 @@ class LogSearchPageIT extends BrowserTest {
         page.getByTitle("Switch the page to Chinese").click();
         page.setViewportSize(360, 740);
         assertThat(page.locator(".logs")).containsText("搜索全部日志");
-        page.waitForFunction("document.documentElement.scrollWidth <= 360");
+        page.waitForFunction("() => document.documentElement.scrollWidth <= 360");
     }
 }

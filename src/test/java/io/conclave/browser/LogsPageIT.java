@@ -225,7 +225,7 @@ class LogsPageIT extends BrowserTest {
         page.getByTitle("Switch the page to Chinese").click();
         page.setViewportSize(360, 740);
         assertThat(page.locator(".logs")).containsText("服务器日志");
-        page.waitForFunction("document.documentElement.scrollWidth <= 360");
+        page.waitForFunction("() => document.documentElement.scrollWidth <= 360");
     }
 
     private static String follower() throws Exception {

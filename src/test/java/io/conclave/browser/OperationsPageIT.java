@@ -243,7 +243,7 @@ class OperationsPageIT extends BrowserTest {
 
         assertThat(page.locator(".operation-detail")).containsText("恢复稳定");
         assertThat(page.locator(".operations")).containsText("导出 CSV");
-        page.waitForFunction("document.documentElement.scrollWidth <= 360");
+        page.waitForFunction("() => document.documentElement.scrollWidth <= 360");
     }
 
     private static String follower() throws Exception {

@@ -84,7 +84,7 @@ class OverviewPageIT extends BrowserTest {
 
     @Test
     void nodesStandAtTheirPlacesAtOnceWhereOnlyTheWindowIsAnother() {
-        page.waitForFunction("!document.querySelector('.picture.changing')");
+        page.waitForFunction("() => !document.querySelector('.picture.changing')");
         notePlacesThatAreTravelledTo();
         String wide = peer("zk1").getAttribute("style");
         page.setViewportSize(700, 1000);
@@ -215,7 +215,7 @@ class OverviewPageIT extends BrowserTest {
         peer("zk2").focus();
         assertThat(page.locator(".tip")).containsText("zk2");
         page.keyboard().press("Enter");
-        page.waitForFunction("document.activeElement.id === 'node-zk2'");
+        page.waitForFunction("() => document.activeElement.id === 'node-zk2'");
 
         node("zk2").locator("[data-link=logs]").focus();
         page.keyboard().press("Enter");
@@ -303,9 +303,14 @@ class OverviewPageIT extends BrowserTest {
         assertThat(feed.locator("[data-feed=operation]").first()).containsText("Undrain zk1", contained());
         assertThat(feed.locator("[data-feed=plan]").first()).isVisible(visible());
 
+        // What is to be pressed lies above the rows: were it out of sight, pressing it would scroll the panel from
+        // under
+        // the pointer.
+        page.locator(".feed-panel").evaluate("panel => panel.scrollIntoView({ block: 'start' })");
+        page.evaluate("() => scrollBy(0, -150)");
         feed.locator("li").first().hover();
         // A busy page hears of the pointer only with its next frame.
-        page.waitForFunction("document.querySelector('.feed-panel').matches(':hover')");
+        page.waitForFunction("() => document.querySelector('.feed-panel').matches(':hover')");
         String top = feed.locator("li").first().getAttribute("data-key");
         product.send("POST", "/api/nodes/zk3/drain", "{\"reason\":\"second\"}");
         product.send("POST", "/api/nodes/zk3/undrain", null);

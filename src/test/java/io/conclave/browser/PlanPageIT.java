@@ -241,7 +241,7 @@ class PlanPageIT extends BrowserTest {
         assertThat(page.locator(".plan [data-reason=migrate]")).isVisible(visible());
         page.locator(".what-if [name=threshold]").fill("1");
         assertThat(page.locator("[data-what-if]")).isVisible(visible());
-        page.waitForFunction("document.documentElement.scrollWidth <= 360");
+        page.waitForFunction("() => document.documentElement.scrollWidth <= 360");
 
         page.locator(".plan [data-action=why]").click();
         assertThat(dialog().locator("[data-of=zk1]")).containsText("最满");

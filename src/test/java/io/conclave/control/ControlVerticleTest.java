@@ -354,14 +354,14 @@ class ControlVerticleTest {
         bus.publish(ControlTopics.LOG_DEMAND, new LogDemand(true));
         await().atMost(Duration.ofSeconds(5)).until(() -> processes.followers.size() == 3);
         Consumer<String> zk1 = processes.followers.get("zk1");
-        IntStream.range(0, 1_000).forEach(i -> zk1.accept("line " + i));
+        IntStream.range(0, 5_000).forEach(i -> zk1.accept("line " + i));
         skippedNanos.addAndGet(1_100_000_000L);
         zk1.accept("x".repeat(10_000));
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> lines.size() == 201);
+        await().atMost(Duration.ofSeconds(5)).until(() -> lines.size() == 2_001);
         assertThat(lines.get(0)).isEqualTo(new LogLine("zk1", "line 0", 0));
-        assertThat(lines.get(200).leftOut()).isEqualTo(800);
-        assertThat(lines.get(200).line()).hasSize(8192);
+        assertThat(lines.get(2_000).leftOut()).isEqualTo(3_000);
+        assertThat(lines.get(2_000).line()).hasSize(8192);
 
         bus.publish(ControlTopics.LOG_DEMAND, new LogDemand(false));
         await().atMost(Duration.ofSeconds(5)).until(() -> processes.followers.isEmpty());

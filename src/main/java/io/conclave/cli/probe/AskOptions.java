@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Problem;
 import io.conclave.cli.probe.stream.MessageSource;
 import io.conclave.cli.probe.stream.SourceException;
+import io.conclave.cli.probe.stream.Subscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -59,8 +60,9 @@ final class AskOptions {
     <T> T ask(Vertx vertx, Function<MessageSource, Future<T>> question, Consumer<String> frames)
             throws TimeoutException {
         MessageSource source = controller.sources(vertx).get();
-        Future<T> answer = Future.<Void>future(opened -> vertx.runOnContext(ignored ->
-                        source.open(List.of(), new Unconcerned(frames)).onComplete(opened)))
+        Future<T> answer = Future.<Void>future(opened ->
+                        vertx.runOnContext(ignored -> source.open(Subscriptions.of(List.of()), new Unconcerned(frames))
+                                .onComplete(opened)))
                 .compose(ignored -> question.apply(source))
                 .eventually(source::close);
         return ProbeTask.got(answer, timeout + SLACK_S);

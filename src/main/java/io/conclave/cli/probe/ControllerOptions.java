@@ -84,6 +84,11 @@ final class ControllerOptions {
         return Optional.ofNullable(token).filter(given -> !given.isEmpty());
     }
 
+    /** Whether it is asked as a member of the controllers' cluster. */
+    boolean isOfCluster() {
+        return cluster.wanted();
+    }
+
     /** Where it is, as far as is known now. */
     String where() {
         try {

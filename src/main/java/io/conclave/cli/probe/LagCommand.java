@@ -7,6 +7,7 @@ import io.conclave.bus.Topic;
 import io.conclave.cli.probe.stream.ControllerClock;
 import io.conclave.cli.probe.stream.MessageSource;
 import io.conclave.cli.probe.stream.SourceException;
+import io.conclave.cli.probe.stream.Subscriptions;
 import io.conclave.cli.probe.text.HumanLine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -113,8 +114,8 @@ final class LagCommand extends ProbeTask {
         boolean here = controller.isHere();
         MessageSource source = controller.sources(vertx).get();
         Measurement measurement = new Measurement();
-        Future<ControllerClock> done = Future.<Void>future(opened -> vertx.runOnContext(
-                        ignored -> source.open(wanted, measurement).onComplete(opened)))
+        Future<ControllerClock> done = Future.<Void>future(opened -> vertx.runOnContext(ignored ->
+                        source.open(Subscriptions.of(wanted), measurement).onComplete(opened)))
                 .compose(ignored -> ControllerClock.ask(source, Clock.systemUTC(), ANSWER_LIMIT, ROUND_TRIPS))
                 .map(ControllerClock::withoutNoise)
                 .recover(silent -> here && silent instanceof ProblemException

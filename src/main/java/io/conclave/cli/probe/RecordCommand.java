@@ -5,6 +5,7 @@ import io.conclave.cli.probe.stream.Feed;
 import io.conclave.cli.probe.stream.LiveFeed;
 import io.conclave.cli.probe.stream.Mailbox;
 import io.conclave.cli.probe.stream.RecordedLine;
+import io.conclave.logs.tail.TailFilter;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,8 +112,9 @@ final class RecordCommand extends ProbeTask {
     }
 
     private void record(Vertx vertx, FeedPrinter.LineWriter out) throws Exception {
-        try (Feed feed =
-                follow.feed(vertx, new LiveFeed.Wish(wanted, FollowOptions.MOST_RECENT, false, follow.patient()))) {
+        try (Feed feed = follow.feed(
+                vertx,
+                new LiveFeed.Wish(wanted, TailFilter.EVERYTHING, FollowOptions.MOST_RECENT, false, follow.patient()))) {
             Mailbox mailbox = new Mailbox(TopicCandidates.states(wanted));
             if (seconds > 0) {
                 vertx.setTimer(Duration.ofSeconds(seconds).toMillis(), ignored -> mailbox.end());

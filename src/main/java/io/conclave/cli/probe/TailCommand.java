@@ -6,6 +6,8 @@ import io.conclave.cli.probe.stream.LiveFeed;
 import io.conclave.cli.probe.stream.Mailbox;
 import io.conclave.cli.probe.text.MessageFormat;
 import io.conclave.cli.probe.text.MessagePrinter;
+import io.conclave.control.ControlTopics;
+import io.conclave.logs.tail.TailFilter;
 import io.vertx.core.Vertx;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Option;
             "  conclave probe tail",
             "  conclave probe tail elections operations --recent 50",
             "  conclave probe tail ensemble --format json-lines | jq -c '.body.nodes[] | {id, role, zxid}'",
+            "  conclave probe tail logs --node zk1,zk2 --level warn,error --match 'fsync OR \"broken pipe\"'",
             "  conclave probe tail plan --format json-lines --count 1 | jq .body.verdicts",
             "",
             HelpText.FILES,
@@ -65,14 +68,27 @@ final class TailCommand extends ProbeTask {
     private long count;
 
     @Mixin
+    private LineOptions lines;
+
+    @Mixin
     private FollowOptions follow;
 
     private List<Topic<?>> wanted;
+    private TailFilter filter;
 
     @Override
     void check() {
         wanted = topics.topics(command());
         follow.check(command());
+        filter = lines.filter(command());
+        if (!filter.isEverything() && !wanted.contains(ControlTopics.LOG_LINES)) {
+            throw misused("--node, --level and --match are for the topic logs, which is not among those that are told");
+        }
+        if (!filter.isEverything()
+                && format.format() == MessageFormat.RAW
+                && follow.controller().isOfCluster()) {
+            throw misused("--format raw shows what a member of the cluster gets, which nobody filters");
+        }
         if (recent < 0 || recent > FollowOptions.MOST_RECENT) {
             throw misused("--recent is 0 to " + FollowOptions.MOST_RECENT + ", not " + recent);
         }
@@ -85,7 +101,7 @@ final class TailCommand extends ProbeTask {
     int run(Vertx vertx) throws Exception {
         boolean raw = format.format() == MessageFormat.RAW;
         MessagePrinter printer = format.printer();
-        try (Feed feed = follow.feed(vertx, new LiveFeed.Wish(wanted, recent, raw, follow.patient()))) {
+        try (Feed feed = follow.feed(vertx, new LiveFeed.Wish(wanted, filter, recent, raw, follow.patient()))) {
             new FeedPrinter(printer::line, out()::line, this::complain)
                     .print(feed, new Mailbox(TopicCandidates.states(wanted)), count);
         }

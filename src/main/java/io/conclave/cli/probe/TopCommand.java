@@ -5,6 +5,7 @@ import io.conclave.cli.probe.stream.Feed;
 import io.conclave.cli.probe.stream.LiveFeed;
 import io.conclave.cli.probe.stream.Mailbox;
 import io.conclave.cli.probe.top.TopScreen;
+import io.conclave.logs.tail.TailFilter;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
@@ -67,7 +68,7 @@ final class TopCommand extends ProbeTask {
     @Override
     int run(Vertx vertx) throws Exception {
         List<Topic<?>> topics = TopicCandidates.NAMES.resolve(TopScreen.TOPICS);
-        LiveFeed.Wish wish = new LiveFeed.Wish(topics, EARLIER_ROWS, false, follow.patient());
+        LiveFeed.Wish wish = new LiveFeed.Wish(topics, TailFilter.EVERYTHING, EARLIER_ROWS, false, follow.patient());
         try (Feed feed = follow.feed(vertx, wish)) {
             Mailbox mailbox = new Mailbox(TopicCandidates.states(topics));
             return new Screening(out(), this::complain, colour.wanted())

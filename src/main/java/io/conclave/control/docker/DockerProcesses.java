@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +41,9 @@ public final class DockerProcesses implements NodeProcesses {
     private final List<String> nodes;
     private final Duration callLimit;
     private final DockerEngine engine;
-    /** For each log that is followed, when the last line that was told was written. */
-    private final Map<String, Instant> followedUntil = new ConcurrentHashMap<>();
+    private final Following following;
+    /** For each log that is followed, behind the last line that was told. */
+    private final Map<String, Following.From> followedUntil = new ConcurrentHashMap<>();
 
     /** @param nodes the names of the servers */
     public DockerProcesses(DockerSettings settings, List<String> nodes) {
@@ -57,6 +56,7 @@ public final class DockerProcesses implements NodeProcesses {
         this.callLimit = callLimit;
         this.nodes = List.copyOf(nodes);
         this.engine = new DockerEngine(settings, lookup);
+        this.following = new Following(engine, callLimit);
     }
 
     @Override
@@ -177,42 +177,16 @@ public final class DockerProcesses implements NodeProcesses {
      */
     @Override
     public void follow(String node, Consumer<String> lines) throws InterruptedException {
-        String id = call(callLimit, "log of " + node, client -> Containers.find(client, node));
         // Only the engine's own times are compared: its clock may be another than ours.
-        Instant from = followedUntil.get(node);
-        FrameLines splitter = new FrameLines(stamped -> {
-            int space = stamped.indexOf(' ');
-            Instant at = space < 0 ? null : moment(stamped.substring(0, space));
-            if (at != null && (from == null || at.isAfter(from))) {
-                followedUntil.put(node, at);
-                lines.accept(stamped.substring(space + 1));
-            }
-        });
-        try (DockerClient client = engine.forFollowing();
-                var callback = client.logContainerCmd(id)
-                        .withStdOut(true)
-                        .withStdErr(true)
-                        .withFollowStream(true)
-                        .withTimestamps(true)
-                        .withTail(from == null ? 0 : null)
-                        .withSince(from == null ? null : (int) from.getEpochSecond())
-                        .exec(onFrame(splitter::add))) {
-            callback.awaitCompletion();
+        Following.From from = followedUntil.getOrDefault(node, new Following.From.Now());
+        try {
+            following.follow(node, from, (at, line, missing) -> {
+                followedUntil.put(node, new Following.From.After(at));
+                lines.accept(line);
+            });
         } catch (InterruptedException e) {
             followedUntil.remove(node);
             throw e;
-        } catch (IOException e) {
-            throw Problem.unavailable("docker_away", "the log of " + node + " cannot be followed: " + e.getMessage())
-                    .asException();
-        }
-    }
-
-    /** The time that the engine puts before a line, or null where there is none. */
-    private static Instant moment(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            return null;
         }
     }
 

@@ -6,24 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** Cuts the frames of a log, which come in pieces of any length, into lines; for one thread. */
+/** Keeps the last lines of a log whose frames come in pieces of any length; for one thread. */
 final class FrameLines {
 
     private static final int LONGEST_LINE = 64 << 10;
 
-    private final Consumer<String> taker;
     private final Deque<String> kept = new ArrayDeque<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final int most;
     private long characters;
-
-    /** Hands each line over when it is complete. */
-    FrameLines(Consumer<String> taker) {
-        this.taker = taker;
-        this.most = 0;
-    }
 
     /**
      * Keeps the last lines.
@@ -31,7 +23,6 @@ final class FrameLines {
      * @param most about how many characters
      */
     FrameLines(int most) {
-        this.taker = this::keep;
         this.most = most;
     }
 
@@ -57,7 +48,7 @@ final class FrameLines {
     private void end() {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
-        taker.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        keep(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
     }
 
     /** The lines that were kept, one that was not ended included. */

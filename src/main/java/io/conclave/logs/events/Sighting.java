@@ -63,12 +63,25 @@ record Sighting(Kind kind, String node, Map<String, String> values) {
         return Optional.of(new Sighting(kind, entry.node(), values));
     }
 
+    /** What finds such lines, in the language of the search. */
+    private String lines() {
+        return switch (kind) {
+            case ELECTION_BEGUN -> "looking";
+            case ELECTION_WON -> "\"leader election took\"";
+            case LEADERSHIP_GIVEN_UP -> "\"not sufficient followers\" OR \"not sufficient synced\"";
+            case SESSION_EXPIRED -> "\"expiring session\"";
+            case SLOW_DISK -> "\"fsync-ing the write ahead log\"";
+            case CONNECTION_STORM -> "\"too many connections\"";
+            default -> throw new IllegalStateException(kind + " is not seen in logs");
+        };
+    }
+
     /** The event. */
     EnsembleEvent event(int count) {
         Map<String, Object> all = new HashMap<>(values);
         all.put("node", node);
         all.put("count", count);
         Sentence sentence = Sentence.of(kind, all);
-        return new EnsembleEvent(kind, node, null, null, sentence.en(), sentence.zh());
+        return new EnsembleEvent(kind, node, null, null, sentence.en(), sentence.zh(), lines());
     }
 }

@@ -44,6 +44,11 @@ public final class WatchedSink implements LogSink {
     }
 
     @Override
+    public void rest() throws LogSinkException {
+        sink.rest();
+    }
+
+    @Override
     public int mostEntries() {
         return sink.mostEntries();
     }

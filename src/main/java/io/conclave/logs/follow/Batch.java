@@ -11,7 +11,8 @@ import java.util.Map;
 /** Gathers entries until they are handed to a sink. */
 final class Batch {
 
-    private static final long MOST_CHARACTERS = 2 << 20;
+    /** So many of each entry: lines are mostly shorter, and those that are not must not fill the memory. */
+    private static final long MOST_CHARACTERS_AN_ENTRY = 200;
 
     private final List<LogEntry> entries = new ArrayList<>();
     private final Map<String, LogPosition> kept = new HashMap<>();
@@ -38,7 +39,7 @@ final class Batch {
     }
 
     boolean isFull() {
-        return entries.size() >= mostEntries || characters >= MOST_CHARACTERS;
+        return entries.size() >= mostEntries || characters >= mostEntries * MOST_CHARACTERS_AN_ENTRY;
     }
 
     /**
@@ -53,7 +54,7 @@ final class Batch {
         return new LogBatch(entries, moved);
     }
 
-    /** The sink has it. */
+    /** The sink has it, or will have it before any other. */
     void done(LogBatch batch) {
         batch.positions().forEach(position -> kept.put(position.source(), position));
         entries.clear();

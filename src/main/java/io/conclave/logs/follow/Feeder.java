@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds one sink: reads all sources in turn and hands over what is there, by a thread of its own. Where the sink does
- * not keep, it waits, longer each time, and begins again from where the sink stands; nothing is gathered meanwhile.
+ * Feeds one sink: reads all sources in turn and hands over what is there, by a thread of its own. While the sink keeps
+ * a batch the next one is read. Where it does not keep, it is waited for, longer each time, and all is begun again from
+ * where it stands; nothing is gathered meanwhile.
  */
 public final class Feeder implements AutoCloseable {
 
@@ -32,6 +33,7 @@ public final class Feeder implements AutoCloseable {
     private static final long END_LIMIT_MS = 1_000;
 
     private final LogSink sink;
+    private final Keeper keeper;
     private final Sources sources;
     private final LongSupplier epochMs;
     private final LongSupplier nanoTime;
@@ -49,6 +51,7 @@ public final class Feeder implements AutoCloseable {
      */
     public Feeder(LogSink sink, Sources sources, LongSupplier epochMs, LongSupplier nanoTime) {
         this.sink = sink;
+        this.keeper = new Keeper(sink);
         this.sources = sources;
         this.epochMs = epochMs;
         this.nanoTime = nanoTime;
@@ -68,16 +71,20 @@ public final class Feeder implements AutoCloseable {
                     feed(new Batch(sink.positions(), sink.mostEntries()));
                 } catch (LogSinkException e) {
                     LOG.warn("{}; what comes is read again in {} s", e.getMessage(), waitMs / 1_000);
-                    Thread.sleep(waitMs);
-                    waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs);
+                } catch (RuntimeException e) {
+                    LOG.error(
+                            "the logs are not read for {} now; they are again in {} s", sink.name(), waitMs / 1_000, e);
                 } finally {
                     closeReaders();
                 }
+                keeper.forget();
+                Thread.sleep(waitMs);
+                waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("the logs are read no more for {}", sink.name(), e);
+        } finally {
+            keeper.close();
         }
     }
 
@@ -98,6 +105,9 @@ public final class Feeder implements AutoCloseable {
                 continue;
             }
             keep(batch);
+            keeper.await();
+            waitMs = FIRST_WAIT_MS;
+            keeper.rest();
             Thread.sleep(LOOK_MS);
         }
     }
@@ -147,9 +157,8 @@ public final class Feeder implements AutoCloseable {
         }
         LogBatch whole = batch.take(positions);
         if (!whole.entries().isEmpty() || !whole.positions().isEmpty()) {
-            sink.keep(whole);
+            keeper.keep(whole);
             batch.done(whole);
-            waitMs = FIRST_WAIT_MS;
         }
     }
 

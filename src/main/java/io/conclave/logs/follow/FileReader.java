@@ -4,6 +4,7 @@ import io.conclave.logs.LogEntry;
 import io.conclave.logs.LogPosition;
 import io.conclave.logs.parse.EntryAssembler;
 import io.conclave.logs.parse.LineSplitter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +85,7 @@ final class FileReader implements SourceReader {
         String key = file.key();
         endFile();
         if (next.isEmpty()) {
-            follow(modifiedMs, key);
+            follow(modifiedMs, key, remembered);
         }
         return true;
     }
@@ -94,13 +96,13 @@ final class FileReader implements SourceReader {
         OpenFile copy = find(left);
         if (copy == null) {
             endFile();
-            follow(Long.MAX_VALUE, "");
+            follow(Long.MAX_VALUE, "", left);
             return;
         }
         assembler.reset();
         file.close();
         take(copy, left.offset());
-        follow(copy.modifiedMs(), copy.key());
+        follow(copy.modifiedMs(), copy.key(), left);
     }
 
     /** Whether the log has another file by now than the one that is read. */
@@ -136,14 +138,21 @@ final class FileReader implements SourceReader {
                 if (path.equals(source.path())) {
                     return false;
                 }
+            } catch (IOException e) {
+                if (!Compressed.is(path)) {
+                    throw e;
+                }
+                LOG.warn("{} cannot be unpacked, so what stands in it is lost: {}", path, e.toString());
             }
         }
     }
 
-    /** Nothing of it is known: everything that is there. */
+    /** Nothing of it is known: everything that is there, but what was old enough to be compressed. */
     private boolean beginAtFirst() throws IOException {
         try {
-            next.addAll(rotated.since(Long.MIN_VALUE));
+            rotated.since(Long.MIN_VALUE).stream()
+                    .filter(path -> !Compressed.is(path))
+                    .forEach(next::add);
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -161,7 +170,7 @@ final class FileReader implements SourceReader {
                 if (!isReplaced()) {
                     return true;
                 }
-                follow(same.modifiedMs(), same.key());
+                follow(same.modifiedMs(), same.key(), position);
                 return true;
             }
             OpenFile other = OpenFile.of(source.path());
@@ -186,6 +195,10 @@ final class FileReader implements SourceReader {
         candidates.addFirst(source.path());
         for (Path candidate : candidates) {
             try {
+                // Few are what is looked for, and only those are worth unpacking.
+                if (Compressed.is(candidate) && !isSame(candidate, position)) {
+                    continue;
+                }
                 OpenFile opened = OpenFile.of(candidate);
                 if (opened != null) {
                     if (opened.holds(position)) {
@@ -200,12 +213,26 @@ final class FileReader implements SourceReader {
         return null;
     }
 
-    /** What comes after a file: those that were written later, and the log itself. */
-    private void follow(long modifiedMs, String key) throws IOException {
+    private static boolean isSame(Path compressed, LogPosition position) throws IOException {
+        try {
+            return Compressed.beginsWith(compressed, new Head(position.head(), position.headLength()));
+        } catch (EOFException | ZipException e) {
+            LOG.warn("{} is not what gzip makes: {}", compressed, e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * What comes after a file: those that were written later, and the log itself. The file itself may have been
+     * compressed since, which makes another one of it.
+     *
+     * @param left how far it was read
+     */
+    private void follow(long modifiedMs, String key, LogPosition left) throws IOException {
         next.clear();
         for (Path path : rotated.since(modifiedMs)) {
             try {
-                if (!OpenFile.key(path).equals(key)) {
+                if (!OpenFile.key(path).equals(key) && !(Compressed.is(path) && isSame(path, left))) {
                     next.add(path);
                 }
             } catch (NoSuchFileException e) {

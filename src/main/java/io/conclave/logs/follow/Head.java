@@ -3,6 +3,7 @@ package io.conclave.logs.follow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 
 /**
  * The beginning of a file, by which one is told from another of the same name, and found again under another name.
@@ -29,11 +30,16 @@ record Head(long hash, int length) {
         while (first.hasRemaining() && channel.read(first, first.position()) > 0) {
             // Until there is no more.
         }
+        return of(Arrays.copyOf(first.array(), first.position()));
+    }
+
+    /** The head that these bytes make. */
+    static Head of(byte[] first) {
         long hash = BASIS;
-        for (int i = 0; i < first.position(); i++) {
-            hash = (hash ^ first.get(i) & 0xff) * PRIME;
+        for (byte each : first) {
+            hash = (hash ^ each & 0xff) * PRIME;
         }
-        return new Head(hash, first.position());
+        return new Head(hash, first.length);
     }
 
     /** Whether a file begins with these bytes. */

@@ -25,14 +25,15 @@ final class OpenFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file.
+     * Opens a file; what is compressed is unpacked.
      *
      * @return null where another file took its name meanwhile
      * @throws java.nio.file.NoSuchFileException where there is none
      */
     static OpenFile of(Path path) throws IOException {
         BasicFileAttributes before = attributes(path);
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel channel =
+                Compressed.is(path) ? Compressed.unpacked(path) : FileChannel.open(path, StandardOpenOption.READ);
         try {
             if (key(before).equals(key(attributes(path)))) {
                 return new OpenFile(

@@ -20,7 +20,7 @@ final class OtherReader implements SourceReader {
 
     @Override
     public void settle() {
-        // Its entries are whole as they come.
+        reading.settle();
     }
 
     @Override

@@ -13,11 +13,11 @@ import java.util.Set;
 
 /**
  * The forerunners of a log: files beside it whose names begin as its own does, such as {@code server.log.1} or
- * {@code controller.2026-05-01.0.log}. Those that were compressed are not read.
+ * {@code controller.2026-05-01.0.log}. Those that were compressed are read where they are gzip's.
  */
 final class RotatedFiles {
 
-    private static final Set<String> NOT_READ = Set.of("gz", "zip", "bz2", "xz", "zst", "lck", "lock", "tmp", "swp");
+    private static final Set<String> NOT_READ = Set.of("zip", "bz2", "xz", "zst", "lck", "lock", "tmp", "swp");
     private static final int MOST = 1_000;
 
     private final Path log;
@@ -41,6 +41,9 @@ final class RotatedFiles {
                 Files.newDirectoryStream(log.toAbsolutePath().getParent(), this::isOne)) {
             for (Path file : beside) {
                 long modifiedMs = modifiedMs(file);
+                if (Compressed.is(file) && Compressed.isBeingMade(file)) {
+                    continue;
+                }
                 if (modifiedMs > sinceMs && found.size() < MOST) {
                     found.add(new Dated(file, modifiedMs));
                 }

@@ -36,6 +36,9 @@ public interface Sources {
         /** Hands over what has come, a bounded part of it; returns whether there was any. Does not wait. */
         boolean read();
 
+        /** Hands over the last entry, since nothing has come for a while; nothing to do where each comes whole. */
+        default void settle() {}
+
         /** How far it has been read, or null where nothing was. */
         LogPosition position();
 

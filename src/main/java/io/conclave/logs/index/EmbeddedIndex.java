@@ -40,6 +40,7 @@ public final class EmbeddedIndex implements LogSink {
     private volatile String damage;
     private IndexWriter writer;
     private Instant nextRetention = Instant.MIN;
+    private boolean unmerged = true;
     private boolean closed;
 
     /**
@@ -63,7 +64,7 @@ public final class EmbeddedIndex implements LogSink {
 
     @Override
     public int mostEntries() {
-        return 10_000;
+        return 40_000;
     }
 
     @Override
@@ -77,6 +78,7 @@ public final class EmbeddedIndex implements LogSink {
             open.keep(batch);
             return null;
         });
+        unmerged = true;
         degraded.compareAndSet(DegradedReason.DISK_FULL, null);
         Instant now = clock.instant();
         if (!now.isBefore(nextRetention)) {
@@ -85,6 +87,13 @@ public final class EmbeddedIndex implements LogSink {
             if (removed > 0) {
                 LOG.debug("{} entries of the logs were beyond the bounds of the index", removed);
             }
+        }
+    }
+
+    @Override
+    public synchronized void rest() throws LogSinkException {
+        if (unmerged) {
+            unmerged = write(IndexWriter::merge);
         }
     }
 
@@ -102,9 +111,16 @@ public final class EmbeddedIndex implements LogSink {
             }
             return work.with(writer);
         } catch (SQLException e) {
+            // SQLite may have ended the transaction by itself, such as on a full disk, which the driver does not
+            // notice:
+            // only a connection that is closed leaves nothing half done.
+            closeWriter();
             throw refused(e);
         } catch (IOException e) {
             throw new LogSinkException("the folder of the index of the logs cannot be made: " + e, e);
+        } catch (RuntimeException e) {
+            closeWriter();
+            throw e;
         }
     }
 

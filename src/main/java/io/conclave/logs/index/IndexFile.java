@@ -26,7 +26,7 @@ final class IndexFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int BUSY_TIMEOUT_MS = 5_000;
     private static final int WRITER_CACHE_KB = 32_768;
     private static final int READER_CACHE_KB = 8_192;
@@ -38,6 +38,9 @@ final class IndexFile {
 
     /** More of them make searches slower, fewer make writing slower. */
     private static final int SEGMENTS_BEFORE_A_MERGE = 8;
+
+    /** Beyond so many a batch waits for a merge; up to that they are merged while nothing comes. */
+    private static final int MOST_SEGMENTS = 64;
 
     /** Between two foldings of the write-ahead log into the file. */
     private static final int PAGES_BEFORE_A_CHECKPOINT = 6_000;
@@ -51,7 +54,9 @@ final class IndexFile {
                 + " head INTEGER NOT NULL, head_length INTEGER NOT NULL)",
         "CREATE VIRTUAL TABLE terms USING fts5(words, parts, tags, content='', contentless_delete=1, tokenize='ascii')",
         "INSERT INTO terms (terms, rank) VALUES ('hashsize', " + GATHERED_BYTES + ")",
-        "INSERT INTO terms (terms, rank) VALUES ('automerge', " + SEGMENTS_BEFORE_A_MERGE + ")",
+        "INSERT INTO terms (terms, rank) VALUES ('automerge', 0)",
+        "INSERT INTO terms (terms, rank) VALUES ('usermerge', " + SEGMENTS_BEFORE_A_MERGE + ")",
+        "INSERT INTO terms (terms, rank) VALUES ('crisismerge', " + MOST_SEGMENTS + ")",
         "CREATE TABLE kind (id INTEGER PRIMARY KEY)",
         "PRAGMA user_version = " + VERSION
     };

@@ -19,12 +19,14 @@ import java.util.Set;
 
 /**
  * Writes entries, one transaction a batch. Within a batch they are put in the order of their numbers, since the
- * full-text index writes all it has gathered each time that a number is lower than the one before. Used by one thread.
+ * full-text index writes all it has gathered each time that a number is lower than the one before. Used by one thread,
+ * and no more after a failure.
  */
 final class IndexWriter implements AutoCloseable {
 
     private static final int REMEMBERED_TIMES = 8_192;
     private static final int TIME_KNOWN = 1;
+    private static final int PAGES_MERGED_AT_ONCE = 500;
 
     private final Connection connection;
     private final PreparedStatement insertEntry;
@@ -66,38 +68,48 @@ final class IndexWriter implements AutoCloseable {
         return positions;
     }
 
-    /** Keeps a batch, or throws and has kept nothing of it. */
+    /** Keeps a batch, or throws; nothing of it is kept then, once the connection is closed. */
     void keep(LogBatch batch) throws SQLException {
-        try {
-            List<Numbered> numbered = new ArrayList<>(batch.entries().size());
-            for (LogEntry entry : batch.entries()) {
-                numbered.add(new Numbered(key(entry), entry));
-            }
-            numbered.sort(Comparator.comparingLong(Numbered::key));
-            for (Numbered entry : numbered) {
-                insert(entry.key, entry.entry);
-            }
-            for (LogPosition each : batch.positions()) {
-                position.setString(1, each.source());
-                position.setString(2, each.file());
-                position.setLong(3, each.offset());
-                position.setLong(4, each.head());
-                position.setInt(5, each.headLength());
-                position.executeUpdate();
-            }
+        List<Numbered> numbered = new ArrayList<>(batch.entries().size());
+        for (LogEntry entry : batch.entries()) {
+            numbered.add(new Numbered(key(entry), entry));
+        }
+        numbered.sort(Comparator.comparingLong(Numbered::key));
+        for (Numbered entry : numbered) {
+            insert(entry.key, entry.entry);
+        }
+        for (LogPosition each : batch.positions()) {
+            position.setString(1, each.source());
+            position.setString(2, each.file());
+            position.setLong(3, each.offset());
+            position.setLong(4, each.head());
+            position.setInt(5, each.headLength());
+            position.executeUpdate();
+        }
+        connection.commit();
+    }
+
+    /**
+     * Merges parts of the full-text index, a bounded number of pages; each batch has added some, and a search has to
+     * look into all of them.
+     *
+     * @return whether there was anything to merge, so that there may be more
+     * @see <a href="https://www.sqlite.org/fts5.html#the_merge_command">FTS5 merge</a>
+     */
+    boolean merge() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            long before = changes(statement);
+            statement.executeUpdate("INSERT INTO terms (terms, rank) VALUES ('merge', " + PAGES_MERGED_AT_ONCE + ")");
+            long after = changes(statement);
             connection.commit();
-        } catch (SQLException e) {
-            forget();
-            connection.rollback();
-            throw e;
+            return after - before >= 2;
         }
     }
 
-    private void forget() {
-        nextOrder.clear();
-        nodes.clear();
-        sources.clear();
-        kinds.clear();
+    private static long changes(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT total_changes()")) {
+            return row.getLong(1);
+        }
     }
 
     private long key(LogEntry entry) throws SQLException {

@@ -75,9 +75,6 @@ final class Retention {
             int gone = entries.executeUpdate();
             connection.commit();
             return gone;
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
         }
     }
 

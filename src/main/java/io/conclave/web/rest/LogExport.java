@@ -7,22 +7,14 @@ import io.conclave.logs.LogHit;
 import io.conclave.logs.LogQuery;
 import io.conclave.logs.LogTopics;
 import io.conclave.logs.SearchPage;
-import io.conclave.web.guard.Connections;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Writes what was found in the logs to a file, page by page as fast as it is taken, up to a number of entries. */
+/** Writes what was found in the logs to a file, up to a number of entries. */
 final class LogExport {
 
     /** The most entries of a file. */
@@ -31,20 +23,12 @@ final class LogExport {
     /** The entries of a file where nothing else is asked for. */
     static final int USUAL = 10_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(LogExport.class);
-    private static final long LONGEST_STALL_MS = 30_000;
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final Bus bus;
-    private final WorkerExecutor workers;
-    private final Clock clock;
+    private final PagedFile file;
 
-    /** @param workers where entries become text, since they may be long */
-    LogExport(Bus bus, WorkerExecutor workers, Clock clock) {
+    LogExport(Bus bus, PagedFile file) {
         this.bus = bus;
-        this.workers = workers;
-        this.clock = clock;
+        this.file = file;
     }
 
     /** How it is written. */
@@ -94,50 +78,40 @@ final class LogExport {
      * @return fails where the first page cannot be had: nothing has been answered then
      */
     Future<Void> send(RoutingContext ctx, Format format, LogQuery query, int most) {
-        return bus.request(LogTopics.SEARCH, query).compose(first -> {
-            HttpServerResponse response = ctx.response();
-            if (response.closed()) {
-                return Future.succeededFuture();
-            }
-            String name = "conclave-logs-" + STAMP.format(clock.instant()) + "." + format.ending;
-            response.setChunked(true)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType)
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .putHeader("Content-Disposition", DownloadRoute.disposition(name));
-            return pages(response, format, query, first, most)
-                    .compose(written -> response.end())
-                    .recover(failure -> abandon(ctx, failure));
-        });
+        return file.send(
+                ctx,
+                new PagedFile.Form("conclave-logs", format.ending, format.mediaType, "", ""),
+                bus.request(LogTopics.SEARCH, query).map(page -> new Hits(format, query, page, most)));
     }
 
-    private Future<Void> pages(HttpServerResponse response, Format format, LogQuery query, SearchPage page, int left) {
-        List<LogHit> hits = page.hits().subList(0, Math.min(left, page.hits().size()));
-        return workers.executeBlocking(() -> text(format, hits), false)
-                .compose(text -> write(response, text))
-                .compose(written -> page.nextCursor() == null || hits.size() == left
-                        ? Future.succeededFuture()
-                        : bus.request(LogTopics.SEARCH, query.from(page.nextCursor(), query.limit()))
-                                .compose(next -> pages(response, format, query, next, left - hits.size())));
-    }
+    private final class Hits implements PagedFile.Page {
+        private final Format format;
+        private final LogQuery query;
+        private final List<LogHit> hits;
+        private final String nextCursor;
+        private final int left;
 
-    private static String text(Format format, List<LogHit> hits) {
-        StringBuilder text = new StringBuilder();
-        hits.forEach(hit -> text.append(format.entry(hit)));
-        return text.toString();
-    }
-
-    private static Future<Void> write(HttpServerResponse response, String text) {
-        return text.isEmpty()
-                ? Future.succeededFuture()
-                : response.write(text).timeout(LONGEST_STALL_MS, TimeUnit.MILLISECONDS);
-    }
-
-    /** Half an answer is out: only the end of the connection can say that the rest will not come. */
-    private static Future<Void> abandon(RoutingContext ctx, Throwable failure) {
-        if (!ctx.response().closed()) {
-            LOG.warn("an export of the logs ended early: {}", failure.toString());
-            Connections.sever(ctx.request().connection());
+        private Hits(Format format, LogQuery query, SearchPage page, int left) {
+            this.format = format;
+            this.query = query;
+            this.hits = page.hits().subList(0, Math.min(left, page.hits().size()));
+            this.nextCursor = page.nextCursor();
+            this.left = left - hits.size();
         }
-        return Future.succeededFuture();
+
+        @Override
+        public String text() {
+            StringBuilder text = new StringBuilder();
+            hits.forEach(hit -> text.append(format.entry(hit)));
+            return text.toString();
+        }
+
+        @Override
+        public Optional<Supplier<Future<PagedFile.Page>>> next() {
+            return nextCursor == null || left == 0
+                    ? Optional.empty()
+                    : Optional.of(() -> bus.request(LogTopics.SEARCH, query.from(nextCursor, query.limit()))
+                            .map(next -> new Hits(format, query, next, left)));
+        }
     }
 }

@@ -29,7 +29,7 @@ final class LogRoutes {
     LogRoutes(Bus bus, Questions questions, WorkerExecutor workers, Clock clock) {
         this.bus = bus;
         this.questions = questions;
-        this.export = new LogExport(bus, workers, clock);
+        this.export = new LogExport(bus, new PagedFile(workers, clock));
     }
 
     void mount(Router router) {

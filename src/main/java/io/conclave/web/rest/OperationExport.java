@@ -4,41 +4,20 @@ import io.conclave.audit.AuditTopics;
 import io.conclave.audit.ListOperations;
 import io.conclave.audit.OperationPage;
 import io.conclave.bus.Bus;
-import io.conclave.web.guard.Connections;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/**
- * Writes the audit trail to a file, page by page as fast as it is taken, so that no more than a page is ever in memory.
- * What is added meanwhile is newer than the first page and not in it.
- */
+/** Writes the audit trail to a file. What is added meanwhile is newer than the first page and not in it. */
 final class OperationExport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OperationExport.class);
-    private static final long LONGEST_STALL_MS = 30_000;
-
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final Bus bus;
-    private final WorkerExecutor workers;
-    private final Clock clock;
+    private final PagedFile file;
 
-    /** @param workers where rows become text, since those of a large ensemble are long */
-    OperationExport(Bus bus, WorkerExecutor workers, Clock clock) {
+    OperationExport(Bus bus, PagedFile file) {
         this.bus = bus;
-        this.workers = workers;
-        this.clock = clock;
+        this.file = file;
     }
 
     /**
@@ -48,49 +27,37 @@ final class OperationExport {
      * @return fails where the first page cannot be had: nothing has been answered then
      */
     Future<Void> send(RoutingContext ctx, ExportFormat format, ListOperations filter) {
-        return bus.request(AuditTopics.LIST, filter).compose(first -> {
-            HttpServerResponse response = ctx.response();
-            if (response.closed()) {
-                return Future.succeededFuture();
-            }
-            String name = "conclave-operations-" + STAMP.format(clock.instant()) + "." + format.code();
-            response.setChunked(true)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType())
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .putHeader("Content-Disposition", DownloadRoute.disposition(name));
-            return write(response, format.head())
-                    .compose(head -> pages(response, format, filter, first, true))
-                    .compose(rows -> response.end(format.tail()))
-                    .recover(failure -> abandon(ctx, failure));
-        });
+        return file.send(
+                ctx,
+                new PagedFile.Form(
+                        "conclave-operations", format.code(), format.mediaType(), format.head(), format.tail()),
+                bus.request(AuditTopics.LIST, filter).map(page -> new Rows(format, filter, page, true)));
     }
 
-    private Future<Void> pages(
-            HttpServerResponse response,
-            ExportFormat format,
-            ListOperations filter,
-            OperationPage page,
-            boolean first) {
-        return workers.executeBlocking(() -> format.rows(page.operations(), first), false)
-                .compose(text -> write(response, text))
-                .compose(written -> page.nextBefore() == null
-                        ? Future.succeededFuture()
-                        : bus.request(AuditTopics.LIST, filter.after(page.nextBefore()))
-                                .compose(next -> pages(response, format, filter, next, false)));
-    }
+    /** @param first whether no rows are before these */
+    private final class Rows implements PagedFile.Page {
+        private final ExportFormat format;
+        private final ListOperations filter;
+        private final OperationPage page;
+        private final boolean first;
 
-    private static Future<Void> write(HttpServerResponse response, String text) {
-        return text.isEmpty()
-                ? Future.succeededFuture()
-                : response.write(text).timeout(LONGEST_STALL_MS, TimeUnit.MILLISECONDS);
-    }
-
-    /** Half an answer is out: only the end of the connection can say that the rest will not come. */
-    private static Future<Void> abandon(RoutingContext ctx, Throwable failure) {
-        if (!ctx.response().closed()) {
-            LOG.warn("an export of the audit trail ended early: {}", failure.toString());
-            Connections.sever(ctx.request().connection());
+        private Rows(ExportFormat format, ListOperations filter, OperationPage page, boolean first) {
+            this.format = format;
+            this.filter = filter;
+            this.page = page;
+            this.first = first;
         }
-        return Future.succeededFuture();
+
+        @Override
+        public String text() {
+            return format.rows(page.operations(), first);
+        }
+
+        @Override
+        public Optional<Supplier<Future<PagedFile.Page>>> next() {
+            return Optional.ofNullable(page.nextBefore())
+                    .map(before -> () -> bus.request(AuditTopics.LIST, filter.after(before))
+                            .map(next -> new Rows(format, filter, next, false)));
+        }
     }
 }

@@ -24,7 +24,7 @@ final class OperationRoutes {
     OperationRoutes(Bus bus, Questions questions, WorkerExecutor workers, Clock clock) {
         this.bus = bus;
         this.questions = questions;
-        this.export = new OperationExport(bus, workers, clock);
+        this.export = new OperationExport(bus, new PagedFile(workers, clock));
     }
 
     void mount(Router router) {

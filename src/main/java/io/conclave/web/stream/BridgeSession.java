@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
+import io.conclave.control.ControlTopics;
+import io.conclave.logs.tail.TailFilter;
 import io.conclave.web.command.Command;
 import io.conclave.web.command.CommandDesk;
 import io.conclave.web.command.Commands;
@@ -25,6 +27,7 @@ final class BridgeSession implements StreamHub.Subscriber {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeSession.class);
 
     static final String SNAPSHOT = "conclave.snapshot";
+    private static final String LOG_LINES = ControlTopics.LOG_LINES.address();
     static final int LARGEST_FRAME_CHARS = 64 * 1024;
     static final Duration LONGEST_STALL = Duration.ofSeconds(30);
 
@@ -35,10 +38,12 @@ final class BridgeSession implements StreamHub.Subscriber {
     private final CommandDesk desk;
     private final String caller;
     private final Authority authority;
+    private final LongSupplier nanoTime;
     private final Outlet outlet;
     private final Allowance frames;
     private final Allowance mistakes;
     private final Set<String> topics = new HashSet<>();
+    private TailViewer tail;
     private int inFlight;
     private boolean ended;
 
@@ -60,14 +65,15 @@ final class BridgeSession implements StreamHub.Subscriber {
         this.desk = desk;
         this.caller = caller;
         this.authority = authority;
+        this.nanoTime = nanoTime;
         this.outlet = new Outlet(transport, nanoTime);
         this.frames = new Allowance(400, 200, nanoTime);
         this.mistakes = new Allowance(20, 1, nanoTime);
     }
 
     @Override
-    public void publish(String topic, String frame) {
-        outlet.publish(topic, frame);
+    public void publish(Outgoing message) {
+        outlet.publish(message.topic(), message.frame());
     }
 
     /** Takes one frame from the client. */
@@ -101,7 +107,7 @@ final class BridgeSession implements StreamHub.Subscriber {
         if (frame instanceof ClientFrame.Ping) {
             outlet.reply(Frame.PONG);
         } else if (frame instanceof ClientFrame.Register register) {
-            register(register.address());
+            register(register.address(), register.filter());
         } else if (frame instanceof ClientFrame.Unregister unregister) {
             unregister(unregister.address());
         } else if (frame instanceof ClientFrame.Send send) {
@@ -111,17 +117,49 @@ final class BridgeSession implements StreamHub.Subscriber {
         }
     }
 
-    private void register(String address) {
+    private void register(String address, JsonNode filter) {
         if (!hub.has(address)) {
             deny(address, address);
+        } else if (address.equals(LOG_LINES)) {
+            registerTail(filter);
+        } else if (!filter.isMissingNode() && !filter.isNull()) {
+            refuse(address, Problem.invalid("filter", filter, "none: only " + LOG_LINES + " can be filtered"));
         } else if (topics.add(address)) {
             hub.register(address, this);
+        }
+    }
+
+    /** A second time changes the filter. */
+    private void registerTail(JsonNode wanted) {
+        TailFilter filter;
+        try {
+            filter = wanted.isMissingNode() || wanted.isNull()
+                    ? TailFilter.EVERYTHING
+                    : Json.decode(wanted, TailFilter.class);
+        } catch (ProblemException wrong) {
+            refuse(LOG_LINES, wrong.problem());
+            return;
+        }
+        if (tail == null) {
+            tail = new TailViewer(filter, outlet, nanoTime);
+            hub.register(LOG_LINES, tail);
+        } else {
+            tail.filter(filter);
+        }
+    }
+
+    private void leaveTail() {
+        if (tail != null) {
+            hub.unregister(LOG_LINES, tail);
+            tail = null;
         }
     }
 
     private void unregister(String address) {
         if (!hub.has(address)) {
             deny(address, address);
+        } else if (address.equals(LOG_LINES)) {
+            leaveTail();
         } else if (topics.remove(address)) {
             hub.unregister(address, this);
         }
@@ -224,6 +262,7 @@ final class BridgeSession implements StreamHub.Subscriber {
     void end() {
         if (!ended) {
             ended = true;
+            leaveTail();
             topics.forEach(topic -> hub.unregister(topic, this));
             topics.clear();
             outlet.close();

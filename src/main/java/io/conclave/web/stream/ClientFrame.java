@@ -8,8 +8,12 @@ import io.conclave.bus.Problem;
 /** What a client says. */
 sealed interface ClientFrame {
 
-    /** Asks to get a topic's messages. */
-    record Register(String address) implements ClientFrame {}
+    /**
+     * Asks to get a topic's messages.
+     *
+     * @param filter JSON that says which of them, or a missing node for all
+     */
+    record Register(String address, JsonNode filter) implements ClientFrame {}
 
     /** Asks not to get them any more. */
     record Unregister(String address) implements ClientFrame {}
@@ -46,7 +50,7 @@ sealed interface ClientFrame {
         }
         return switch (type) {
             case "ping" -> new Ping();
-            case "register" -> new Register(address(frame));
+            case "register" -> new Register(address(frame), frame.path("filter"));
             case "unregister" -> new Unregister(address(frame));
             case "publish" -> new Publish(address(frame));
             case "send" ->

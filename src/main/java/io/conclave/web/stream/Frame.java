@@ -12,7 +12,9 @@ import java.util.Objects;
  */
 final class Frame {
 
+    // A quotation mark within a text has a backslash before it, so these are found as names only.
     private static final String NUMBER = "\"seq\":";
+    private static final String LEFT_OUT = "\"leftOut\":";
 
     static final String PONG = "{\"type\":\"pong\"}";
 
@@ -39,6 +41,12 @@ final class Frame {
     static String renumbered(String body, long seq) {
         int begin = body.lastIndexOf(NUMBER) + NUMBER.length();
         return body.substring(0, begin) + seq + body.substring(body.indexOf(',', begin));
+    }
+
+    /** A server's line with another count of those that were left out before it. */
+    static String leavingOut(String body, long lines) {
+        int begin = body.indexOf(LEFT_OUT) + LEFT_OUT.length();
+        return body.substring(0, begin) + lines + body.substring(body.indexOf(',', begin));
     }
 
     /**

@@ -42,6 +42,11 @@ final class Outlet {
         stallIfFull();
     }
 
+    /** Whether the client has not caught up, so that of what is published now only the newest is held. */
+    boolean isStalled() {
+        return stalled;
+    }
+
     /** How long the client has not caught up; zero where it has. */
     Duration stalledFor() {
         return stalled ? Duration.ofNanos(nanoTime.getAsLong() - stalledSince) : Duration.ZERO;

@@ -44,8 +44,8 @@ public final class StreamHub {
 
     /** Whoever gets a topic's frames. */
     interface Subscriber {
-        /** Takes a topic's frame. */
-        void publish(String topic, String frame);
+        /** Takes a topic's message. */
+        void publish(Outgoing message);
     }
 
     private static final class Channel {
@@ -71,7 +71,7 @@ public final class StreamHub {
     private final Consumer<Duration> pushed;
     private final Map<String, Channel> channels;
     private final List<Runnable> waiting = new ArrayList<>();
-    private final Subscriber elsewhere = (topic, frame) -> {};
+    private final Subscriber elsewhere = message -> {};
     private Tap tap = (topic, body) -> {};
     private boolean earlierAwaited;
     private String wholeSnapshot;
@@ -115,10 +115,9 @@ public final class StreamHub {
         if (channel.subscribers.isEmpty()) {
             return false;
         }
-        String address = channel.topic.address();
-        String frame = Frame.message(address, body);
+        Outgoing message = new Outgoing(channel.topic.address(), body);
         for (Subscriber subscriber : list(channel)) {
-            subscriber.publish(address, frame);
+            subscriber.publish(message);
         }
         return true;
     }

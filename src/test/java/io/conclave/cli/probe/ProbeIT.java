@@ -159,6 +159,42 @@ class ProbeIT {
     }
 
     @Test
+    void aTailOfTheLogsHasTheLinesThatItAskedTheControllerForAndNoOthers() throws Exception {
+        Running tail = probe(
+                "tail",
+                "logs",
+                "--node",
+                "zk2",
+                "--level",
+                "info",
+                "--match",
+                "looking OR following OR leading",
+                "--recent",
+                "0",
+                "--count",
+                "2",
+                "--format",
+                "json-lines");
+        // It says nothing before its first line, so it may have come too late for one restart.
+        await("lines", () -> {
+            product.send("POST", "/api/nodes/zk2/restart", null);
+            return !tail.process().isAlive();
+        });
+        assertThat(tail.ended(0).objects()).hasSize(2).allSatisfy(told -> {
+            assertThat(told.path("topic").asText()).isEqualTo("conclave.logs");
+            assertThat(told.path("body").path("node").asText()).isEqualTo("zk2");
+            assertThat(told.path("body").path("line").asText()).matches(".* INFO .*(LOOKING|FOLLOWING|LEADING).*");
+        });
+        product.awaitHealthyEnsemble();
+
+        assertThat(probe("tail", "ensemble", "--node", "zk2").ended(2).remarks())
+                .contains("for the topic logs");
+        assertThat(probe("tail", "logs", "--level", "loud").ended(2).remarks())
+                .contains("--level is one of trace, debug");
+        assertThat(probe("tail", "logs", "--match", "(a").ended(2).remarks()).contains("--match: text must be");
+    }
+
+    @Test
     void aPipeWhoseReaderHasEnoughEndsInOrderAndWithoutAWord() throws Exception {
         Running piped = shell("conclave probe tail ensemble --format json-lines | head -1")
                 .ended(0);

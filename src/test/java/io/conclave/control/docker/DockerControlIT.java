@@ -366,6 +366,25 @@ class DockerControlIT {
         }));
     }
 
+    /** By now containers were stopped, killed and restarted, and the console was killed. */
+    @Test
+    @Order(3)
+    void whatEachContainerEverWroteIsFoundOnce() throws Exception {
+        for (String node : SERVERS) {
+            await(node).atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                JsonNode found = product.getJson("/api/logs/search?q=LOOKING&service=zookeeper&limit=500&node=" + node);
+                long written = engine.run("logs", "conclave-" + node)
+                        .lines()
+                        .filter(line -> line.endsWith(" - LOOKING"))
+                        .count();
+                long read = StreamSupport.stream(found.get("hits").spliterator(), false)
+                        .filter(hit -> hit.get("message").asText().equals("LOOKING"))
+                        .count();
+                assertThat(read).isEqualTo(written).isPositive();
+            });
+        }
+    }
+
     private static DockerProcesses processes(String... names) {
         return new DockerProcesses(
                 new DockerSettings(true, engine.endpoint(), Optional.empty(), Duration.ofSeconds(1)), List.of(names));

@@ -7,6 +7,7 @@ import io.conclave.logs.LogBatch;
 import io.conclave.logs.LogEntry;
 import io.conclave.logs.LogLevel;
 import io.conclave.logs.LogService;
+import io.conclave.logs.QueryParser;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,8 @@ class EventWatchTest {
         assertThat(events.get(0).kind()).isEqualTo(kind);
         assertThat(events.get(0).node()).isEqualTo("zk1");
         assertThat(events.get(0).message()).isEqualTo(sentence);
+        assertThat(QueryParser.parse(events.get(0).lines()).orElseThrow().fits(message))
+                .isTrue();
         assertThat(events.get(0).messageZh()).doesNotContain("{").contains("zk1");
     }
 

@@ -6,6 +6,7 @@ import io.conclave.logs.LogEntry;
 import io.conclave.logs.LogPosition;
 import io.conclave.logs.LogService;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,12 +102,26 @@ class FileReaderTest {
 
     private void rename() throws IOException {
         for (int i = 5; i >= 1; i--) {
-            Path old = folder.resolve("server.log." + i);
-            if (Files.exists(old)) {
-                Files.move(old, folder.resolve("server.log." + (i + 1)), StandardCopyOption.REPLACE_EXISTING);
+            for (String ending : List.of("", ".gz")) {
+                Path old = folder.resolve("server.log." + i + ending);
+                if (Files.exists(old)) {
+                    Path next = folder.resolve("server.log." + (i + 1) + ending);
+                    Files.move(old, next, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
         Files.move(log, folder.resolve("server.log.1"));
+    }
+
+    /** As gzip does, which keeps the time of the last writing. */
+    private void compress(int generation) throws IOException {
+        Path plain = folder.resolve("server.log." + generation);
+        Path made = folder.resolve("server.log." + generation + ".gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(made))) {
+            Files.copy(plain, out);
+        }
+        Files.setLastModifiedTime(made, Files.getLastModifiedTime(plain));
+        Files.delete(plain);
     }
 
     private void copyAndTruncate() throws IOException {
@@ -214,6 +230,47 @@ class FileReaderTest {
     }
 
     @Test
+    void whatWasCompressedWhileNobodyReadIsReadAllTheSame() throws IOException {
+        write(1_000);
+        readAndKeep();
+        write(500);
+        rename();
+        write(300);
+        rename();
+        compress(2);
+        compress(1);
+        write(10);
+        restart();
+
+        expectEachLineOnce();
+    }
+
+    @Test
+    void logThatIsCompressedWhileItIsReadIsNotReadTwice() throws IOException {
+        write(1_000);
+        read();
+        write(500);
+        rename();
+        compress(1);
+        write(10);
+
+        expectEachLineOnce();
+    }
+
+    @Test
+    void whatIsNoGzipThoughItIsCalledSoIsPassedOver() throws IOException {
+        write(5);
+        readAndKeep();
+        rename();
+        Files.writeString(folder.resolve("server.log.2.gz"), "not compressed");
+        Files.writeString(folder.resolve("server.log.3.gz"), "");
+        write(5);
+        restart();
+
+        expectEachLineOnce();
+    }
+
+    @Test
     void whatIsThereAtTheFirstStartIsReadOldestFirst() throws IOException {
         write(5);
         rename();
@@ -288,7 +345,7 @@ class FileReaderTest {
     void anyOrderOfWritesRotationsAndRestartsReadsEachLineOnce(long seed) throws IOException {
         Random random = new Random(seed);
         for (int step = 0; step < 60; step++) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> write(1 + random.nextInt(400));
                 case 1 -> write(1 + random.nextInt(5));
                 case 2 -> {
@@ -298,6 +355,12 @@ class FileReaderTest {
                 }
                 case 3 -> read();
                 case 4 -> readAndKeep();
+                case 5 -> {
+                    int generation = 1 + random.nextInt(2);
+                    if (position != null && Files.exists(folder.resolve("server.log." + generation))) {
+                        compress(generation);
+                    }
+                }
                 default -> restart();
             }
             if (oldest() >= 4) {

@@ -398,6 +398,27 @@ class EmbeddedIndexTest {
     }
 
     @Test
+    void aSearchThatTakesTooLongIsCutShortAndTheNextOneIsAnswered() throws LogSinkException {
+        List<LogEntry> many = new ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            many.add(entry("zk1", LogLevel.INFO, START.plusMillis(i), "a session of " + i));
+        }
+        index.keep(new LogBatch(many, List.of()));
+        LogQuery best = new LogQuery("session", null, null, null, null, null, LogQuery.Sort.BEST, null, 10);
+
+        index.close();
+        try (EmbeddedIndex hasty = new EmbeddedIndex(file, Duration.ofDays(7), 64 << 20, Duration.ofMillis(1), clock)) {
+            hasty.positions();
+            assertThatThrownBy(() -> hasty.search(best)).isInstanceOfSatisfying(ProblemException.class, cut -> {
+                assertThat(cut.problem().status()).isEqualTo(504);
+                assertThat(cut.problem().code()).isEqualTo("search_too_long");
+            });
+        }
+        index = open(64 << 20);
+        assertThat(index.search(best).hits()).hasSize(10);
+    }
+
+    @Test
     void aCursorThatNoPageGaveIsRefused() {
         assertThatThrownBy(() -> index.search(LogQuery.of("a").from("x'; DROP TABLE entry", 5)))
                 .isInstanceOfSatisfying(

@@ -2,8 +2,12 @@ package io.conclave.web.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Bus;
 import io.conclave.bus.ControllerRef;
+import io.conclave.bus.Json;
+import io.conclave.bus.Published;
+import io.conclave.control.LogLine;
 import io.conclave.ensemble.EnsembleEvent;
 import io.conclave.ensemble.EnsembleTopics;
 import io.conclave.web.command.Callers;
@@ -56,6 +60,10 @@ class BridgeSessionTest {
                 "{\"type\":\"register\",\"address\":\"ensemble.current\"}|access_denied",
                 "{\"type\":\"unregister\",\"address\":\"nothing\"}|access_denied",
                 "{\"type\":\"register\",\"address\":\"conclave.snapshot\"}|access_denied",
+                "{\"type\":\"register\",\"address\":\"conclave.plan\",\"filter\":{}}|invalid_filter",
+                "{\"type\":\"register\",\"address\":\"conclave.logs\",\"filter\":{\"node\":\"zk1\"}}|unknown_field",
+                "{\"type\":\"register\",\"address\":\"conclave.logs\",\"filter\":{\"levels\":[\"loud\"]}}|invalid_levels_0",
+                "{\"type\":\"register\",\"address\":\"conclave.logs\",\"filter\":{\"text\":\"(a\"}}|invalid_text",
                 "{\"type\":\"publish\",\"address\":\"conclave.plan\",\"body\":{}}|access_denied",
                 "{\"type\":\"send\",\"address\":\"conclave.plan\",\"body\":{}}|access_denied",
                 "{\"type\":\"send\",\"address\":\"conclave.command.format-disk\",\"body\":{}}|access_denied",
@@ -95,7 +103,7 @@ class BridgeSessionTest {
 
         hub.addEarlier(
                 EnsembleTopics.EVENTS,
-                List.of(new EnsembleEvent(EnsembleEvent.Kind.DRAINED, "zk9", null, null, "m", "z")),
+                List.of(new EnsembleEvent(EnsembleEvent.Kind.DRAINED, "zk9", null, null, "m", "z", null)),
                 row -> Instant.EPOCH);
         hub.earlierDone();
 
@@ -172,9 +180,80 @@ class BridgeSessionTest {
     }
 
     @Test
+    void linesOfServersAreFilteredByServerLevelAndText() {
+        hub.start();
+        session.receive("{\"type\":\"register\",\"address\":\"conclave.logs\",\"filter\":"
+                + "{\"nodes\":[\"zk1\"],\"levels\":[\"warn\"],\"text\":\"fsync OR pipe\"}}");
+        for (String line : List.of(
+                "zk1|2026-11-25 18:04:59,770 [myid:1] - WARN  [Sync:A@1] - fsync took 1200 ms",
+                "zk2|2026-11-25 18:04:59,771 [myid:2] - WARN  [Sync:A@1] - fsync took 1200 ms",
+                "zk1|2026-11-25 18:04:59,772 [myid:1] - INFO  [main:A@1] - fsync is quick",
+                "zk1|2026-11-25 18:04:59,773 [myid:1] - WARN  [main:A@1] - something else",
+                "zk1|java.io.IOException: Broken pipe",
+                "zk1|\"leftOut\":7, says a line about fsync")) {
+            publish(line, 0);
+        }
+
+        assertThat(bodies())
+                .extracting(body ->
+                        body.get("seq").asLong() + " " + body.get("line").asText())
+                .containsExactly(
+                        "1 2026-11-25 18:04:59,770 [myid:1] - WARN  [Sync:A@1] - fsync took 1200 ms",
+                        "5 java.io.IOException: Broken pipe",
+                        "6 \"leftOut\":7, says a line about fsync");
+        assertThat(bodies())
+                .allSatisfy(body -> assertThat(body.get("leftOut").asLong()).isZero());
+
+        session.receive("{\"type\":\"register\",\"address\":\"conclave.logs\"}");
+        publish("zk2|anything", 0);
+        assertThat(transport.written.get(3)).contains("anything", "\"seq\":7");
+    }
+
+    @Test
+    void linesBeyondTheirRateOrWhileTheClientDoesNotReadAreCounted() {
+        hub.start();
+        session.receive("{\"type\":\"register\",\"address\":\"conclave.logs\"}");
+        for (int i = 0; i < 300; i++) {
+            publish("zk1|line " + i, 0);
+        }
+        publish("zk2|has a rate of its own", 5);
+        assertThat(transport.written).hasSize(201);
+        assertThat(bodies().get(200).get("leftOut").asLong()).isEqualTo(5);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        publish("zk1|later", 20);
+        assertThat(bodies().get(201).get("leftOut").asLong()).isEqualTo(120);
+
+        transport.room = 1;
+        publish("zk1|fills the socket", 0);
+        publish("zk1|left out", 0);
+        publish("zk1|left out", 0);
+        transport.read(1_000);
+        publish("zk1|after that", 0);
+        assertThat(bodies()).hasSize(204);
+        assertThat(bodies().get(203).get("leftOut").asLong()).isEqualTo(2);
+    }
+
+    private void publish(String nodeAndLine, long leftOut) {
+        String[] parts = nodeAndLine.split("\\|", 2);
+        hub.relay(
+                "conclave.logs",
+                Frame.body(new Published<>(
+                        1, Instant.EPOCH, new ControllerRef("c1", 1), new LogLine(parts[0], parts[1], leftOut))));
+    }
+
+    private List<JsonNode> bodies() {
+        return transport.written.stream()
+                .map(Json::parse)
+                .filter(frame -> frame.path("address").asText().equals("conclave.logs"))
+                .map(frame -> frame.get("body"))
+                .toList();
+    }
+
+    @Test
     void clientThatHasNotReadForHalfAMinuteIsClosed() {
         transport.room = 0;
-        session.publish("conclave.plan", "a frame");
+        session.publish(new Outgoing("conclave.plan", "{}"));
         nanos.addAndGet(Duration.ofSeconds(30).toNanos());
         session.check();
         assertThat(transport.closeCode).isEqualTo(-1);

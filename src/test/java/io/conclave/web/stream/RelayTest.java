@@ -27,9 +27,9 @@ class RelayTest {
     private final List<String> seen = new ArrayList<>();
 
     RelayTest() {
-        StreamHub.Subscriber viewer = (topic, frame) -> {
-            seen.add(frame);
-            numbers.add(Long.parseLong(frame.replaceAll(".*\"seq\":(\\d+),\"at\".*", "$1")));
+        StreamHub.Subscriber viewer = message -> {
+            seen.add(message.frame());
+            numbers.add(Long.parseLong(message.frame().replaceAll(".*\"seq\":(\\d+),\"at\".*", "$1")));
         };
         hub.register(TASKS, viewer);
         hub.register(ENSEMBLE, viewer);

@@ -18,7 +18,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,9 +58,9 @@ public final class ClusterSource implements MessageSource {
     }
 
     @Override
-    public Future<Void> open(Collection<String> wanted, Listener told) {
+    public Future<Void> open(Subscriptions wanted, Listener told) {
         context = vertx.getOrCreateContext();
-        topics = Set.copyOf(wanted);
+        topics = wanted.topics();
         listener = told;
         return here(Membership.join(address.coordination(), address.host()))
                 .timeout(JOIN_SECONDS, TimeUnit.SECONDS)

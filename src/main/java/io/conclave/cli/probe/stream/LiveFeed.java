@@ -5,6 +5,9 @@ import io.conclave.bus.ControllerRef;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.bus.Topic;
+import io.conclave.control.ControlTopics;
+import io.conclave.logs.tail.TailFilter;
+import io.conclave.logs.tail.TailScreen;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,11 +40,12 @@ public final class LiveFeed implements Feed {
      * What is wanted of it.
      *
      * @param topics which topics
+     * @param lines which of the servers' log lines
      * @param recent how many rows of each event topic's first snapshot, the newest ones
      * @param frames whether whole frames are wanted instead of messages
      * @param patient whether it is tried again where the first attempt fails too
      */
-    public record Wish(List<Topic<?>> topics, int recent, boolean frames, boolean patient) {
+    public record Wish(List<Topic<?>> topics, TailFilter lines, int recent, boolean frames, boolean patient) {
         public Wish {
             topics = List.copyOf(topics);
         }
@@ -52,6 +56,7 @@ public final class LiveFeed implements Feed {
     private final Wish wish;
     private final Clock clock;
     private final Backoff backoff;
+    private final TailScreen screen;
     private final Supplier<String> where;
     private final Map<String, TopicCursor> cursors = new LinkedHashMap<>();
     private Context context;
@@ -79,6 +84,7 @@ public final class LiveFeed implements Feed {
         this.wish = wish;
         this.clock = clock;
         this.backoff = new Backoff(random);
+        this.screen = new TailScreen(wish.lines());
         wish.topics().forEach(topic -> cursors.put(topic.address(), new TopicCursor(topic, wish.recent())));
     }
 
@@ -101,7 +107,7 @@ public final class LiveFeed implements Feed {
             return;
         }
         source = opened;
-        opened.open(cursors.keySet(), new Hearer(opened))
+        opened.open(new Subscriptions(cursors.keySet(), wish.lines()), new Hearer(opened))
                 .compose(ignored -> askSnapshot(opened, firstTopics()))
                 .onSuccess(ignored -> live(opened))
                 .onFailure(why -> lost(opened, why));
@@ -168,11 +174,19 @@ public final class LiveFeed implements Feed {
                 mailbox.offer(new Notice.OtherController(controller, told.controller()));
             }
             controller = told.controller();
-            if (wish.frames()) {
+            if (wish.frames() || !isWanted(told)) {
                 return;
             }
         }
         mailbox.offer(item);
+    }
+
+    /** Not every source filters lines itself. */
+    private boolean isWanted(Told told) {
+        return !told.topic().equals(ControlTopics.LOG_LINES.address())
+                || screen.admits(
+                        told.body().path("node").asText(),
+                        told.body().path("line").asText());
     }
 
     private void lost(MessageSource which, Throwable why) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Problem;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Collection;
 
 /**
  * One way to a controller's messages, from being opened until it is lost: a WebSocket is one. It neither comes back by
@@ -29,11 +28,11 @@ public interface MessageSource {
     }
 
     /**
-     * Opens it and asks for the messages of these topics.
+     * Opens it and asks for these messages. A source that cannot filter lines hands all of them over.
      *
      * @return fails with a {@link SourceException} where it cannot be opened; the listener is told nothing then
      */
-    Future<Void> open(Collection<String> topics, Listener listener);
+    Future<Void> open(Subscriptions wanted, Listener listener);
 
     /**
      * Asks for something.

@@ -2,6 +2,7 @@ package io.conclave.cli.probe.stream;
 
 import io.conclave.bus.ControllerRef;
 import io.conclave.bus.Topic;
+import io.conclave.control.ControlTopics;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +11,8 @@ import java.util.List;
 /**
  * Where a reader stands in one topic. Messages that come before the topic's snapshot wait for it; what the snapshot has
  * already told is not told again; a number that an event topic skips makes it wait for a new snapshot. A state topic
- * may skip numbers, since each message is the whole state. With another controller the numbers begin anew.
+ * may skip numbers, since each message is the whole state; so may the servers' log lines, which tell themselves how
+ * many were left out. With another controller the numbers begin anew.
  */
 final class TopicCursor {
 
@@ -25,6 +27,7 @@ final class TopicCursor {
 
     private final Topic<?> topic;
     private final int recent;
+    private final boolean maySkip;
     private final ArrayDeque<Told> waiting = new ArrayDeque<>();
     private boolean aligned;
     private long seq = -1;
@@ -35,6 +38,7 @@ final class TopicCursor {
     TopicCursor(Topic<?> topic, int recent) {
         this.topic = topic;
         this.recent = recent;
+        this.maySkip = topic.kind() == Topic.Kind.STATE || topic.address().equals(ControlTopics.LOG_LINES.address());
     }
 
     /** Who published what was read last, or null before that. */
@@ -58,7 +62,7 @@ final class TopicCursor {
         if (other && isDeposed(message.controller()) || !other && message.seq() <= seq) {
             return Step.NOTHING;
         }
-        if (topic.kind() != Topic.Kind.STATE && message.seq() > (other ? 1 : seq + 1)) {
+        if (!maySkip && message.seq() > (other ? 1 : seq + 1)) {
             aligned = false;
             hold(message);
             return Step.ASK;

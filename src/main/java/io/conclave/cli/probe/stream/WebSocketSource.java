@@ -1,10 +1,12 @@
 package io.conclave.cli.probe.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.conclave.bus.Json;
 import io.conclave.bus.Problem;
 import io.conclave.bus.ProblemException;
 import io.conclave.cli.probe.stream.SourceException.Kind;
+import io.conclave.control.ControlTopics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,7 +14,6 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ public final class WebSocketSource implements MessageSource {
     private final Vertx vertx;
     private final WebSocketAddress address;
     private final Map<String, Promise<JsonNode>> asked = new HashMap<>();
-    private Set<String> topics = Set.of();
+    private Subscriptions subscriptions = Subscriptions.of(Set.of());
     private WebSocketClient client;
     private WebSocket socket;
     private Listener listener;
@@ -42,8 +43,8 @@ public final class WebSocketSource implements MessageSource {
     }
 
     @Override
-    public Future<Void> open(Collection<String> wanted, Listener told) {
-        topics = Set.copyOf(wanted);
+    public Future<Void> open(Subscriptions wanted, Listener told) {
+        subscriptions = wanted;
         listener = told;
         client = vertx.createWebSocketClient(address.clientOptions());
         return Future.<WebSocket>future(
@@ -94,7 +95,7 @@ public final class WebSocketSource implements MessageSource {
         opened.textMessageHandler(this::receive);
         opened.exceptionHandler(why -> end("the connection was broken: " + reason(why)));
         opened.closeHandler(ignored -> end(closing(opened)));
-        topics.forEach(topic -> send("register", topic));
+        subscriptions.topics().forEach(this::register);
         heard();
     }
 
@@ -105,9 +106,13 @@ public final class WebSocketSource implements MessageSource {
                 + (closed.closeStatusCode() == null ? "" : " (" + closed.closeStatusCode() + ")");
     }
 
-    private void send(String type, String topic) {
-        socket.writeTextMessage(
-                Json.object().put("type", type).put("address", topic).toString());
+    private void register(String topic) {
+        ObjectNode frame = Json.object().put("type", "register").put("address", topic);
+        if (topic.equals(ControlTopics.LOG_LINES.address())
+                && !subscriptions.lines().isEverything()) {
+            frame.set("filter", Json.tree(subscriptions.lines()));
+        }
+        socket.writeTextMessage(frame.toString());
     }
 
     private void receive(String text) {
@@ -128,7 +133,7 @@ public final class WebSocketSource implements MessageSource {
 
     private void handle(ServerFrame frame) {
         if (frame instanceof ServerFrame.Received received) {
-            if (topics.contains(received.address())) {
+            if (subscriptions.topics().contains(received.address())) {
                 listener.received(received.address(), received.body());
             } else {
                 Promise<JsonNode> answer = asked.remove(received.address());
@@ -146,7 +151,7 @@ public final class WebSocketSource implements MessageSource {
         Promise<JsonNode> answer = asked.remove(String.valueOf(failed.address()));
         if (answer != null) {
             answer.tryFail(problem.asException());
-        } else if (failed.address() != null && topics.contains(failed.address())) {
+        } else if (failed.address() != null && subscriptions.topics().contains(failed.address())) {
             listener.refused(failed.address(), problem);
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.Topic;
+import io.conclave.logs.tail.TailFilter;
 import io.conclave.testing.Relay;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SelfSignedCertificate;
@@ -60,7 +61,8 @@ class LiveFeedTest {
                 vertx,
                 () -> new WebSocketSource(vertx, address),
                 () -> "there",
-                new LiveFeed.Wish(List.of(Topic.events(TASKS, JsonNode.class)), 10, frames, patient),
+                new LiveFeed.Wish(
+                        List.of(Topic.events(TASKS, JsonNode.class)), TailFilter.EVERYTHING, 10, frames, patient),
                 new SplittableRandom(1),
                 Clock.systemUTC());
         feed.start(mailbox);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.conclave.bus.ControllerRef;
 import io.conclave.bus.Json;
 import io.conclave.bus.Topic;
+import io.conclave.control.ControlTopics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +99,18 @@ class TopicCursorTest {
                         "=498",
                         "=499",
                         "#500");
+    }
+
+    @Test
+    void logLinesMaySkipNumbersSinceTheyTellThemselvesWhatWasLeftOut() {
+        TopicCursor lines = new TopicCursor(ControlTopics.LOG_LINES, 10);
+        lines.snapshot(3, List.of(), ONE);
+
+        TopicCursor.Step step = lines.live(live(9));
+
+        assertThat(step.snapshotWanted()).isFalse();
+        assertThat(shown(step)).containsExactly("#9");
+        assertThat(shown(lines.live(live(9)))).isEmpty();
     }
 
     @Test

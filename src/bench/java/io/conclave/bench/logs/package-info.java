@@ -1,0 +1,2 @@
+/** The log centre against what people have without it: grep over the same files. */
+package io.conclave.bench.logs;
