@@ -81,10 +81,10 @@ final class TailCommand extends ProbeTask {
         wanted = topics.topics(command());
         follow.check(command());
         filter = lines.filter(command());
-        if (!filter.isEverything() && !wanted.contains(ControlTopics.LOG_LINES)) {
+        if (!filter.takesAll() && !wanted.contains(ControlTopics.LOG_LINES)) {
             throw misused("--node, --level and --match are for the topic logs, which is not among those that are told");
         }
-        if (!filter.isEverything()
+        if (!filter.takesAll()
                 && format.format() == MessageFormat.RAW
                 && follow.controller().isOfCluster()) {
             throw misused("--format raw shows what a member of the cluster gets, which nobody filters");

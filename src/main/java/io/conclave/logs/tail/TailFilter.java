@@ -43,7 +43,7 @@ public record TailFilter(Set<String> nodes, Set<LogLevel> levels, String text) {
     }
 
     /** Whether nothing is filtered. */
-    public boolean isEverything() {
+    public boolean takesAll() {
         return nodes.isEmpty() && levels.isEmpty() && tree().isEmpty();
     }
 }

@@ -177,6 +177,7 @@ class ProbeIT {
                 "json-lines");
         // It says nothing before its first line, so it may have come too late for one restart.
         await("lines", () -> {
+            product.awaitHealthyEnsemble();
             product.send("POST", "/api/nodes/zk2/restart", null);
             return !tail.process().isAlive();
         });

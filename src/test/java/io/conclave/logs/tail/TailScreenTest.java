@@ -62,7 +62,7 @@ class TailScreenTest {
 
         assertThatThrownBy(() -> new TailFilter(null, null, "(a")).isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> new TailFilter(many, null, null)).isInstanceOf(ProblemException.class);
-        assertThat(TailFilter.EVERYTHING.isEverything()).isTrue();
-        assertThat(new TailFilter(null, null, " ").isEverything()).isTrue();
+        assertThat(TailFilter.EVERYTHING.takesAll()).isTrue();
+        assertThat(new TailFilter(null, null, " ").takesAll()).isTrue();
     }
 }

@@ -109,7 +109,7 @@ public final class WebSocketSource implements MessageSource {
     private void register(String topic) {
         ObjectNode frame = Json.object().put("type", "register").put("address", topic);
         if (topic.equals(ControlTopics.LOG_LINES.address())
-                && !subscriptions.lines().isEverything()) {
+                && !subscriptions.lines().takesAll()) {
             frame.set("filter", Json.tree(subscriptions.lines()));
         }
         socket.writeTextMessage(frame.toString());
