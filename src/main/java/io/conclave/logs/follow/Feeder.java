@@ -105,8 +105,9 @@ public final class Feeder implements AutoCloseable {
                 continue;
             }
             keep(batch);
-            keeper.await();
-            waitMs = FIRST_WAIT_MS;
+            if (keeper.await()) {
+                waitMs = FIRST_WAIT_MS;
+            }
             keeper.rest();
             Thread.sleep(LOOK_MS);
         }

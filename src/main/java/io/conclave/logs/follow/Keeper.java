@@ -16,6 +16,7 @@ final class Keeper implements AutoCloseable {
     private final LogSink sink;
     private final ExecutorService thread;
     private Future<?> underWay = CompletableFuture.completedFuture(null);
+    private boolean batchUnderWay;
 
     Keeper(LogSink sink) {
         this.sink = sink;
@@ -36,6 +37,7 @@ final class Keeper implements AutoCloseable {
             sink.keep(batch);
             return null;
         });
+        batchUnderWay = true;
     }
 
     /** Lets the sink do what can wait, since nothing has come for a while. */
@@ -54,11 +56,15 @@ final class Keeper implements AutoCloseable {
     /**
      * Waits until all that was handed over is kept.
      *
+     * @return whether there was a batch to be kept
      * @throws LogSinkException where it was not
      */
-    void await() throws LogSinkException, InterruptedException {
+    boolean await() throws LogSinkException, InterruptedException {
+        boolean batch = batchUnderWay;
+        batchUnderWay = false;
         try {
             underWay.get();
+            return batch;
         } catch (ExecutionException e) {
             underWay = CompletableFuture.completedFuture(null);
             if (e.getCause() instanceof LogSinkException refused) {

@@ -156,18 +156,23 @@ public final class EmbeddedIndex implements LogSink {
         long begun = System.nanoTime();
         QueryTree tree = query.tree().orElse(null);
         return read(reader -> {
-            IndexReader.Found found = reader.page(query, tree);
+            IndexReader.Found found = null;
             Tally tally = Tally.NONE;
             DegradedReason reason = degraded.get();
             if (query.cursor() == null) {
                 try {
-                    tally = Tally.of(reader, query, tree);
+                    long[] newest = reader.newest(query, tree, FtsExpression.Aside.NOTHING, Tally.MOST);
+                    found = reader.firstPage(query, tree, newest);
+                    tally = Tally.of(reader, query, tree, newest);
                 } catch (SQLException e) {
                     if (!IndexFile.isInterrupt(e)) {
                         throw e;
                     }
                     reason = DegradedReason.TIME_LIMIT;
                 }
+            }
+            if (found == null) {
+                found = reader.page(query, tree);
             }
             return new SearchPage(
                     found.hits(),

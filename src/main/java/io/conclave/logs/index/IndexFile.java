@@ -34,7 +34,7 @@ final class IndexFile {
     private static final long JOURNAL_BYTES = 32L << 20;
 
     /** What the full-text index holds in memory of a transaction before it writes a part of it. */
-    private static final int GATHERED_BYTES = 16 << 20;
+    private static final int GATHERED_BYTES = 48 << 20;
 
     /** More of them make searches slower, fewer make writing slower. */
     private static final int SEGMENTS_BEFORE_A_MERGE = 8;

@@ -9,13 +9,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Writes entries, one transaction a batch. Within a batch they are put in the order of their numbers, since the
@@ -24,7 +28,7 @@ import java.util.Set;
  */
 final class IndexWriter implements AutoCloseable {
 
-    private static final int REMEMBERED_TIMES = 8_192;
+    private static final int MOST_LOOKED_AT_AN_ENTRY = 4;
     private static final int TIME_KNOWN = 1;
     private static final int PAGES_MERGED_AT_ONCE = 500;
 
@@ -33,17 +37,23 @@ final class IndexWriter implements AutoCloseable {
     private final PreparedStatement insertWords;
     private final PreparedStatement lastOfTime;
     private final PreparedStatement position;
-    private final IndexedText text = new IndexedText();
+    private final PreparedStatement takenWithin;
+    private final ExecutorService cutter = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "conclave-logs-cut");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Map<String, Integer> nodes = new HashMap<>();
     private final Map<List<String>, Integer> sources = new HashMap<>();
     private final Set<Integer> kinds = new HashSet<>();
-    /** For each recent millisecond the next place within it. */
-    private final Map<Long, Integer> nextOrder = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
-            return size() > REMEMBERED_TIMES;
-        }
-    };
+
+    /** For each millisecond of this batch in which there are entries, the next free place within it. */
+    private final Map<Long, Integer> taken = new HashMap<>();
+
+    /** The milliseconds of which all entries of before are known. */
+    private long askedFrom;
+
+    private long askedTo;
 
     /** @param connection which is this writer's from now on */
     IndexWriter(Connection connection) throws SQLException {
@@ -51,6 +61,7 @@ final class IndexWriter implements AutoCloseable {
         insertEntry = connection.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)");
         insertWords = connection.prepareStatement("INSERT INTO terms (rowid, words, parts, tags) VALUES (?, ?, ?, ?)");
         lastOfTime = connection.prepareStatement("SELECT max(id) FROM entry WHERE id >= ? AND id < ?");
+        takenWithin = connection.prepareStatement("SELECT id FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?");
         position = connection.prepareStatement("INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?, ?)");
     }
 
@@ -70,13 +81,21 @@ final class IndexWriter implements AutoCloseable {
 
     /** Keeps a batch, or throws; nothing of it is kept then, once the connection is closed. */
     void keep(LogBatch batch) throws SQLException {
-        List<Numbered> numbered = new ArrayList<>(batch.entries().size());
-        for (LogEntry entry : batch.entries()) {
-            numbered.add(new Numbered(key(entry), entry));
+        // Words are cut by another thread while the entries are written.
+        Future<String[][]> texts = cutter.submit(() -> cut(batch.entries()));
+        noteTaken(batch.entries());
+        List<LogEntry> entries = batch.entries();
+        Numbered[] numbered = new Numbered[entries.size()];
+        for (int i = 0; i < numbered.length; i++) {
+            numbered[i] = new Numbered(key(entries.get(i)), i);
         }
-        numbered.sort(Comparator.comparingLong(Numbered::key));
-        for (Numbered entry : numbered) {
-            insert(entry.key, entry.entry);
+        Arrays.sort(numbered, Comparator.comparingLong(Numbered::key));
+        for (Numbered each : numbered) {
+            insertEntry(each.key, entries.get(each.place));
+        }
+        String[][] words = result(texts);
+        for (Numbered each : numbered) {
+            insertWords(each.key, words[each.place]);
         }
         for (LogPosition each : batch.positions()) {
             position.setString(1, each.source());
@@ -87,6 +106,68 @@ final class IndexWriter implements AutoCloseable {
             position.executeUpdate();
         }
         connection.commit();
+    }
+
+    private static String[][] cut(List<LogEntry> entries) {
+        IndexedText text = new IndexedText();
+        String[][] texts = new String[entries.size()][];
+        for (int i = 0; i < texts.length; i++) {
+            text.take(entries.get(i));
+            texts[i] = new String[] {text.words(), text.parts()};
+        }
+        return texts;
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while words were cut", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("words could not be cut", e.getCause());
+        }
+    }
+
+    /**
+     * Reads which places are taken already in the time of a batch, all at once: entries that are read late, such as
+     * those of one server after another's, fall among others, and to ask for each of them would take longer than to
+     * keep it.
+     */
+    private void noteTaken(List<LogEntry> entries) throws SQLException {
+        taken.clear();
+        askedFrom = Long.MAX_VALUE;
+        askedTo = Long.MIN_VALUE;
+        if (entries.isEmpty()) {
+            return;
+        }
+        long first = Long.MAX_VALUE;
+        long last = 0;
+        for (LogEntry entry : entries) {
+            long ms = EntryKey.millis(entry.at());
+            first = Math.min(first, ms);
+            last = Math.max(last, ms);
+        }
+        takenWithin.setLong(1, EntryKey.first(first));
+        takenWithin.setLong(2, EntryKey.first(last + 1));
+        int most = MOST_LOOKED_AT_AN_ENTRY * entries.size();
+        takenWithin.setInt(3, most);
+        int rows = 0;
+        try (ResultSet ids = takenWithin.executeQuery()) {
+            while (ids.next()) {
+                long id = ids.getLong(1);
+                taken.put(EntryKey.epochMs(id), EntryKey.order(id) + 1);
+                askedTo = EntryKey.epochMs(id);
+                rows++;
+            }
+        }
+        askedFrom = first;
+        if (rows < most) {
+            askedTo = last;
+        } else {
+            // There are more: of the last millisecond some may be missing.
+            taken.remove(askedTo--);
+        }
     }
 
     /**
@@ -120,14 +201,18 @@ final class IndexWriter implements AutoCloseable {
         while (order > EntryKey.lastOrder()) {
             order = nextOrder(++ms);
         }
-        nextOrder.put(ms, order + 1);
+        taken.put(ms, order + 1);
         return EntryKey.of(ms, order, kind);
     }
 
+    /** The next free place within a millisecond. */
     private int nextOrder(long ms) throws SQLException {
-        Integer known = nextOrder.get(ms);
+        Integer known = taken.get(ms);
         if (known != null) {
             return known;
+        }
+        if (ms >= askedFrom && ms <= askedTo) {
+            return 0;
         }
         lastOfTime.setLong(1, EntryKey.first(ms));
         lastOfTime.setLong(2, EntryKey.first(ms + 1));
@@ -137,7 +222,7 @@ final class IndexWriter implements AutoCloseable {
         }
     }
 
-    private void insert(long key, LogEntry entry) throws SQLException {
+    private void insertEntry(long key, LogEntry entry) throws SQLException {
         insertEntry.setLong(1, key);
         insertEntry.setInt(2, source(entry));
         insertEntry.setInt(3, entry.timeKnown() ? TIME_KNOWN : 0);
@@ -146,10 +231,12 @@ final class IndexWriter implements AutoCloseable {
         insertEntry.setString(6, entry.message());
         insertEntry.setLong(7, entry.cut());
         insertEntry.executeUpdate();
-        text.take(entry);
+    }
+
+    private void insertWords(long key, String[] wordsAndParts) throws SQLException {
         insertWords.setLong(1, key);
-        insertWords.setString(2, text.words());
-        insertWords.setString(3, text.parts());
+        insertWords.setString(2, wordsAndParts[0]);
+        insertWords.setString(3, wordsAndParts[1]);
         insertWords.setString(4, IndexedText.tag(EntryKey.kind(key)));
         insertWords.executeUpdate();
     }
@@ -210,8 +297,10 @@ final class IndexWriter implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        cutter.shutdownNow();
         connection.close();
     }
 
-    private record Numbered(long key, LogEntry entry) {}
+    /** @param place within the batch */
+    private record Numbered(long key, int place) {}
 }

@@ -28,7 +28,8 @@ record Tally(long total, boolean exact, Facets facets, Histogram histogram) {
     /** Nothing was counted. */
     static final Tally NONE = new Tally(0, false, Facets.NONE, Histogram.NONE);
 
-    private static final int MOST = 100_000;
+    /** How many are counted at the most. */
+    static final int MOST = 100_000;
 
     /** What an entry is counted by. */
     @FunctionalInterface
@@ -36,8 +37,8 @@ record Tally(long total, boolean exact, Facets facets, Histogram histogram) {
         String of(long key) throws SQLException;
     }
 
-    static Tally of(IndexReader reader, LogQuery query, QueryTree tree) throws SQLException {
-        long[] keys = reader.newest(query, tree, FtsExpression.Aside.NOTHING, MOST);
+    /** @param keys of the newest entries that fit, at most {@value #MOST} */
+    static Tally of(IndexReader reader, LogQuery query, QueryTree tree, long[] keys) throws SQLException {
         boolean exact = keys.length < MOST;
         Facets facets = new Facets(
                 counts(
