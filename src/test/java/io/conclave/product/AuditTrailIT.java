@@ -39,6 +39,7 @@ class AuditTrailIT {
         try (RunningProduct product = RunningProduct.demo(folder, QUIET);
                 StreamViewer viewer = product.viewer()) {
             viewer.register("conclave.operations");
+            product.awaitHealthyEnsemble();
             String follower = follower(product);
 
             long stop = act(product, follower, "stop");

@@ -427,6 +427,31 @@ class EmbeddedIndexTest {
     }
 
     @Test
+    void tenThousandDifferentLoggersAndThreadsAreKeptAndEachIsFound() throws LogSinkException {
+        List<LogEntry> many = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            many.add(new LogEntry(
+                    "a",
+                    i,
+                    START.plusMillis(i),
+                    true,
+                    LogService.OTHER,
+                    "host",
+                    LogLevel.INFO,
+                    "thread-" + i,
+                    "com.example.Logger" + i,
+                    "the same message",
+                    0));
+        }
+        index.keep(new LogBatch(many, List.of()));
+
+        assertThat(index.search(LogQuery.of("message")).total()).isEqualTo(10_000);
+        assertThat(index.search(LogQuery.of("logger7777")).hits())
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.thread()).isEqualTo("thread-7777"));
+    }
+
+    @Test
     void moreNodesThanHaveANumberOfTheirOwnAreFoundAllTheSame() throws LogSinkException {
         for (int i = 0; i < 200; i++) {
             keep(entry("node" + i, LogLevel.INFO, START.plusMillis(i), "from " + i));
