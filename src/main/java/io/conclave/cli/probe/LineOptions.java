@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,12 +54,7 @@ final class LineOptions {
                     .filter(known -> known.code().equalsIgnoreCase(level))
                     .findFirst()
                     .orElseThrow(() -> misused(
-                            command,
-                            "--level is one of "
-                                    + Arrays.stream(LogLevel.values())
-                                            .map(LogLevel::code)
-                                            .collect(Collectors.joining(", "))
-                                    + ", not " + level)));
+                            command, "--level is one of " + String.join(", ", new Levels()) + ", not " + level)));
         }
         try {
             return new TailFilter(Set.copyOf(nodes), wanted, match);

@@ -29,7 +29,7 @@ public final class ContainerLog implements Sources.Other {
     private static final int MOST_WAITING = 512;
     private static final int MOST_AT_ONCE = 2_000;
     private static final long PAUSE_MS = 1_000;
-    private static final long LONGEST_PAUSE_MS = 30_000;
+    private static final long LONGEST_PAUSE_MS = 5_000;
     private static final long FULL_LOOK_MS = 100;
 
     private final DockerSettings settings;

@@ -4,7 +4,6 @@ import io.conclave.logs.LogEntry;
 import io.conclave.logs.LogPosition;
 import io.conclave.logs.parse.EntryAssembler;
 import io.conclave.logs.parse.LineSplitter;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -216,8 +214,10 @@ final class FileReader implements SourceReader {
     private static boolean isSame(Path compressed, LogPosition position) throws IOException {
         try {
             return Compressed.beginsWith(compressed, new Head(position.head(), position.headLength()));
-        } catch (EOFException | ZipException e) {
-            LOG.warn("{} is not what gzip makes: {}", compressed, e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read as what gzip makes, so it is passed over: {}", compressed, e.toString());
             return false;
         }
     }

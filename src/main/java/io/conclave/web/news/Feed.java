@@ -119,7 +119,7 @@ final class Feed {
     }
 
     /** Whether it waits for a snapshot of this epoch. */
-    boolean awaits(long of) {
+    private boolean awaits(long of) {
         return of == epoch && !whole;
     }
 

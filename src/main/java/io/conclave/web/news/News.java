@@ -116,9 +116,7 @@ public final class News implements ClusterMember.User {
             heardAt = nanoTime.getAsLong();
             // Whatever the former member asked is answered by nobody any more.
             asking = false;
-            if (!isActive()) {
-                feed.askAgain();
-            }
+            askWhereMissing();
         });
     }
 
@@ -248,7 +246,10 @@ public final class News implements ClusterMember.User {
         }
     }
 
-    /** Asks until it comes, or until another epoch is wanted. */
+    /**
+     * Asks until it comes. One question at a time: where another epoch begins meanwhile, its snapshot is the next that
+     * is asked for.
+     */
     private void askSnapshot(long epoch) {
         if (asking || cluster == null) {
             return;
@@ -261,6 +262,7 @@ public final class News implements ClusterMember.User {
                         return;
                     }
                     asking = false;
+                    home.setTimer(ASK_AGAIN_MS, due -> askWhereMissing());
                     if (asked.succeeded()) {
                         healed(asked.result());
                     } else {
@@ -269,10 +271,13 @@ public final class News implements ClusterMember.User {
                                 epoch,
                                 asked.cause().getMessage());
                     }
-                    if (!isActive() && feed.awaits(epoch)) {
-                        home.setTimer(ASK_AGAIN_MS, due -> askSnapshot(epoch));
-                    }
                 }));
+    }
+
+    private void askWhereMissing() {
+        if (!isActive()) {
+            feed.askAgain();
+        }
     }
 
     private void healed(Message<String> reply) {

@@ -15,9 +15,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -58,8 +60,12 @@ class NewsTest {
     }
 
     private static String task(int id) {
-        return "{\"id\":" + id + ",\"seq\":" + id
-                + ",\"at\":\"2026-01-01T00:00:00.000Z\",\"controller\":{\"id\":\"a\",\"epoch\":3}}";
+        return task(id, "a", 3);
+    }
+
+    private static String task(int id, String controller, int epoch) {
+        return "{\"id\":" + id + ",\"seq\":" + id + ",\"at\":\"2026-01-01T00:00:00.000Z\",\"controller\":{\"id\":\""
+                + controller + "\",\"epoch\":" + epoch + "}}";
     }
 
     private String snapshot() throws Exception {
@@ -90,5 +96,38 @@ class NewsTest {
         news.joined(next, next.eventBus());
 
         await().until(() -> snapshot().contains("\"id\":7,"));
+    }
+
+    @Test
+    void snapshotOfAnEpochThatBeginsWhileThatOfTheFormerIsAskedForIsAskedForTheNext() throws Exception {
+        EventBus cluster = next.eventBus();
+        List<Message<String>> questions = new CopyOnWriteArrayList<>();
+        cluster.<String>consumer(ClusterBus.SNAPSHOT, questions::add);
+        news.joined(next, cluster);
+        await().untilAsserted(() -> {
+            cluster.publish(TASKS, task(7));
+            assertThat(questions).isNotEmpty();
+        });
+        // The one that was asked has been killed, and another one acts and tells of its rows.
+        cluster.publish(TASKS, task(8, "c", 4));
+        await().until(() -> told(TASKS));
+        questions.get(0).fail(ClusterBus.NOT_ACTIVE, "c is not active yet");
+
+        await().until(() -> questions.size() > 1);
+        questions
+                .get(1)
+                .reply(
+                        "{\"topics\":{\"" + TASKS + "\":{\"seq\":8,\"state\":{\"recent\":[" + task(8, "c", 4) + "]}}}}",
+                        new DeliveryOptions().addHeader("epoch", "4"));
+        await().until(() -> snapshot().contains("\"id\":8,"));
+    }
+
+    /** Whether what was published on the cluster's bus has come to the edge's context: it comes in order. */
+    private boolean told(String topic) throws Exception {
+        CompletableFuture<Boolean> came = new CompletableFuture<>();
+        next.eventBus()
+                .<String>consumer("after." + topic, after -> context.runOnContext(ignored -> came.complete(true)));
+        next.eventBus().publish("after." + topic, "");
+        return came.get(10, TimeUnit.SECONDS);
     }
 }
