@@ -114,7 +114,6 @@ final class Features {
                         CLOCK,
                         NANO_TIME,
                         () -> UuidCreator.getTimeOrderedEpoch().toString())),
-                // These two have sessions with the ensemble, whose ends take a tenth of a second each.
                 List.of(
                         () -> new WorkloadVerticle(
                                 settings.workload(),

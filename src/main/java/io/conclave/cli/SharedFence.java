@@ -30,14 +30,18 @@ final class SharedFence implements Fence {
     }
 
     @Override
+    public Future<Void> prepare(String controller) {
+        return database.prepareTerm(controller);
+    }
+
+    @Override
     public Future<Void> raise(ControllerRef self, String coordination) {
-        return database.beginTerm(self)
-                .compose(begun -> database.write(tx -> {
-                    if (!tx.settings().get(COORDINATION).equals(Optional.of(coordination))) {
-                        tx.settings().put(COORDINATION, coordination, clock.instant());
-                    }
-                    return null;
-                }));
+        return database.beginTerm(self, tx -> {
+            if (!tx.settings().get(COORDINATION).equals(Optional.of(coordination))) {
+                tx.settings().put(COORDINATION, coordination, clock.instant());
+            }
+            return null;
+        });
     }
 
     @Override

@@ -83,8 +83,10 @@ final class Accession {
      * @return what would stand against acting, if anything; a failure where that cannot be found out
      */
     Future<Optional<Outcome>> rehearse() {
-        return look().compose(stopped ->
-                client.multi(List.of(Op.check(paths.epoch(), version))).map(checked -> stopped));
+        return look().compose(stopped -> client.multi(List.of(Op.check(paths.epoch(), version)))
+                .map(checked -> new Breadcrumb(id, known, url).encode())
+                .compose(encoded -> fence.prepare(id))
+                .map(prepared -> stopped));
     }
 
     private Future<Optional<Outcome>> look() {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ final class Candidacy {
     private static final long RETRY_MS = 3_000;
     private static final long TRY_AGAIN_MS = 250;
     private static final long CLOSE_SECONDS = 8;
+    private static final Future<Optional<Node>> NO_BREADCRUMB = Future.succeededFuture(Optional.empty());
 
     private final Coordination coordination;
     private final ControllerPaths paths;
@@ -370,6 +372,11 @@ final class Candidacy {
             }
 
             @Override
+            public Future<Void> prepare(String controller) {
+                return fence.prepare(controller);
+            }
+
+            @Override
             public Future<Void> raise(ControllerRef self, String cluster) {
                 coordination.runThere(() -> raised = true);
                 return fence.raise(self, cluster);
@@ -415,6 +422,8 @@ final class Candidacy {
                 .transform(ended -> fence.lower())
                 .onComplete(done -> coordination.execute(() -> {
                     raised = false;
+                    // What was made ready for this term ended with it.
+                    rehearsed = false;
                     happened(new ElectionEvent.TermEnded());
                 }));
     }
@@ -427,32 +436,34 @@ final class Candidacy {
     private void release(boolean inOrder) {
         dropLease();
         released = coordination
-                .ask(client -> isOwn(client).compose(own -> {
-                    if (!own) {
-                        return Future.<Void>succeededFuture();
-                    }
-                    Future<Void> crumb = inOrder ? dropBreadcrumb(client) : Future.succeededFuture();
-                    return crumb.recover(kept -> Future.succeededFuture())
-                            .compose(dropped -> client.delete(paths.lock(), -1));
-                }))
+                .ask(client -> Future.all(isOwn(client), inOrder ? ownBreadcrumb(client) : NO_BREADCRUMB)
+                        .compose(found -> found.<Boolean>resultAt(0)
+                                ? drop(client, found.resultAt(1))
+                                : Future.succeededFuture()))
                 .onFailure(failure -> LOG.debug("the lock was not given back: {}", failure.getMessage()));
     }
 
-    private Future<Void> dropBreadcrumb(ZnodeClient client) {
-        return client.find(paths.breadcrumb()).compose(found -> {
-            if (found.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            try {
-                return Breadcrumb.decode(found.get().content()).id().equals(id)
-                        ? client.multi(List.of(Op.delete(
-                                        paths.breadcrumb(), found.get().stat().getVersion())))
-                                .mapEmpty()
-                        : Future.succeededFuture();
-            } catch (Breadcrumb.Unreadable e) {
-                return Future.succeededFuture();
-            }
-        });
+    /** Both at once, since the next one waits; and the lock alone where the breadcrumb has become another's. */
+    private Future<Void> drop(ZnodeClient client, Optional<Node> breadcrumb) {
+        Op lock = Op.delete(paths.lock(), -1);
+        return breadcrumb
+                .map(crumb -> client.multi(List.of(
+                                Op.delete(paths.breadcrumb(), crumb.stat().getVersion()), lock))
+                        .recover(kept -> client.multi(List.of(lock))))
+                .orElseGet(() -> client.multi(List.of(lock)))
+                .mapEmpty();
+    }
+
+    private Future<Optional<Node>> ownBreadcrumb(ZnodeClient client) {
+        return client.find(paths.breadcrumb()).map(found -> found.filter(this::isOwnBreadcrumb));
+    }
+
+    private boolean isOwnBreadcrumb(Node crumb) {
+        try {
+            return Breadcrumb.decode(crumb.content()).id().equals(id);
+        } catch (Breadcrumb.Unreadable e) {
+            return false;
+        }
     }
 
     private void leave() {

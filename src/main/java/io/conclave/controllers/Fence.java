@@ -18,6 +18,15 @@ public interface Fence {
     Future<Accepted> accepted();
 
     /**
+     * Makes ready what raising the epoch needs; changes nothing. A standby does that early, since the time that it
+     * takes is time for which nobody acts.
+     *
+     * @param controller who may have to raise it
+     * @return a failure where that cannot be done now, which does not stand against raising it later
+     */
+    Future<Void> prepare(String controller);
+
+    /**
      * Raises the epoch: from its completion on no write with a lower one is accepted, and this controller's own are.
      *
      * @param coordination which coordinating ensemble gave the epoch

@@ -39,6 +39,7 @@ final class OutboxDrain implements AutoCloseable {
     private static final long LAST_RETRY_MS = 5_000;
     private static final long PARKED_MS = 60_000;
     private static final long DATABASE_SECONDS = 30;
+    private static final long STOP_MS = 1_000;
 
     private final Database database;
     private final CuratorFramework client;
@@ -203,10 +204,16 @@ final class OutboxDrain implements AutoCloseable {
         return future.toCompletionStage().toCompletableFuture().get(DATABASE_SECONDS, TimeUnit.SECONDS);
     }
 
-    @Override
-    public void close() {
+    /** Writes no more: waits for what is under way, but not for long, since the root's fence holds it back too. */
+    void stop() throws InterruptedException {
         closed = true;
         thread.interrupt();
+        thread.join(STOP_MS);
+    }
+
+    /** Ends the session; to be {@linkplain #stop stopped} before. */
+    @Override
+    public void close() {
         client.close();
     }
 }

@@ -3,6 +3,7 @@ package io.conclave.registry;
 import io.conclave.bus.Bus;
 import io.conclave.store.Database;
 import io.conclave.store.StoreTopics;
+import io.conclave.znodes.ClosingAside;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -75,8 +76,9 @@ public final class RegistryVerticle extends VerticleBase {
         return drain == null
                 ? Future.succeededFuture()
                 : vertx.executeBlocking(() -> {
-                    drain.close();
-                    return null;
-                });
+                            drain.stop();
+                            return null;
+                        })
+                        .onComplete(stopped -> ClosingAside.close("registry", drain::close));
     }
 }

@@ -125,13 +125,40 @@ public final class SqlDatabase implements Database {
      *     or a higher one is another controller's, 503 {@code database_unavailable}
      */
     public Future<Void> beginTerm(ControllerRef self) {
+        return beginTerm(self, tx -> null);
+    }
+
+    /**
+     * As {@link #beginTerm(ControllerRef)}, with what is to be written with it: both are done, or neither.
+     *
+     * @param first may run more than once
+     */
+    public Future<Void> beginTerm(ControllerRef self, Work<Void> first) {
         return begin(self, tx -> {
                     if (!tx.epoch().raise(self.epoch(), self.id(), Instant.now())) {
                         throw Refusals.fenced(self, tx.epoch().accepted());
                     }
+                    first.run(tx);
                     return self;
                 })
                 .mapEmpty();
+    }
+
+    /**
+     * Makes ready what the beginning of a term needs, a connection above all; changes nothing.
+     *
+     * @param controllerId whose term it would be
+     * @return a failure with 503 {@code database_unavailable} where there is no connection now
+     */
+    public Future<Void> prepareTerm(String controllerId) {
+        return hand(new Pending<>(
+                Pending.Kind.READING,
+                new ControllerRef(controllerId, 0),
+                tx -> {
+                    tx.epoch().accepted();
+                    return null;
+                },
+                patience.work()));
     }
 
     /**

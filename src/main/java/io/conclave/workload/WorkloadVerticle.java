@@ -11,6 +11,7 @@ import io.conclave.files.FileTopics;
 import io.conclave.scheduler.AskPlan;
 import io.conclave.scheduler.SchedulerTopics;
 import io.conclave.store.Database;
+import io.conclave.znodes.ClosingAside;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -256,12 +257,11 @@ public final class WorkloadVerticle extends VerticleBase {
         if (znodes == null) {
             return Future.succeededFuture();
         }
-        return worker.executeBlocking(() -> {
-                    znodes.close();
-                    return null;
-                })
+        // What the worker has begun ends first.
+        return worker.executeBlocking(() -> null)
                 .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
+                .onComplete(idle -> ClosingAside.close("workload", znodes::close))
                 .eventually(worker::close);
     }
 }

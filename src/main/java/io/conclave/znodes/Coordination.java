@@ -189,14 +189,7 @@ public final class Coordination implements AutoCloseable {
     /** The library's close waits for its threads, so it is not called on ours. */
     private Future<Void> closeAside(ZnodeClient over) {
         Promise<Void> closed = Promise.promise();
-        Thread closer = new Thread(
-                () -> {
-                    over.close();
-                    thread.execute(closed::tryComplete);
-                },
-                name + "-session-close");
-        closer.setDaemon(true);
-        closer.start();
+        ClosingAside.close(name, over::close).onComplete(done -> thread.execute(closed::tryComplete));
         return closed.future();
     }
 

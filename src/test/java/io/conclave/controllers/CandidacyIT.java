@@ -57,12 +57,19 @@ class CandidacyIT {
     private static final class MemoryFence implements Fence {
 
         private final ConcurrentLinkedQueue<Long> asked = new ConcurrentLinkedQueue<>();
+        private final ConcurrentLinkedQueue<String> prepared = new ConcurrentLinkedQueue<>();
         private long epoch = 1;
         private String coordination;
 
         @Override
         public synchronized Future<Accepted> accepted() {
             return Future.succeededFuture(new Accepted(epoch, coordination));
+        }
+
+        @Override
+        public Future<Void> prepare(String controller) {
+            prepared.add(controller);
+            return Future.succeededFuture();
         }
 
         @Override
@@ -215,6 +222,32 @@ class CandidacyIT {
         assertThat(second.awaitActive()).isEqualTo(epoch + 1);
         assertThat(first.office.acting).isNull();
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void standbyHasMadeTheStoreReadyBeforeItIsItsTurnAndDoesAgainAfterIt() throws Exception {
+        Controller first = new Controller("a");
+        first.awaitActive();
+        assertThat(store.prepared).isEmpty();
+        Controller second = new Controller("b");
+        await().atMost(SOON).until(() -> store.prepared.contains("b"));
+        first.candidacy.stepDown(null, "by a test").await(5, TimeUnit.SECONDS);
+        second.awaitActive();
+
+        await().atMost(SOON).until(() -> store.prepared.contains("a"));
+    }
+
+    @Test
+    void lockIsGivenBackInOrderThoughTheBreadcrumbHasBecomeAnothers() throws Exception {
+        Controller first = new Controller("a");
+        long epoch = first.awaitActive();
+        ZOOKEEPER.set(paths.breadcrumb(), "{\"version\":1,\"id\":\"other\",\"epoch\":9,\"url\":\"http://other\"}");
+        first.end();
+
+        assertThat(ZOOKEEPER.stat(paths.lock())).isEmpty();
+        assertThat(ZOOKEEPER.text(paths.breadcrumb()).orElseThrow()).contains("other");
+        assertThat(new Controller("b").awaitActive()).isGreaterThan(epoch);
+        assertThat(asked).extracting(Breadcrumb::id).containsExactly("other");
     }
 
     @Test

@@ -122,6 +122,43 @@ class SharedDatabaseTest {
     }
 
     @Test
+    void preparedStandbyKeepsItsConnectionAndHoldsNobodyUp() throws Exception {
+        result(next.prepareTerm("next"));
+
+        assertThat(result(old.write(inserting("f1")))).isEqualTo("f1");
+        String prepared = "SELECT pid, state FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name = 'conclave-writer next'";
+        try (Connection seen = StoreEngine.POSTGRESQL.connect(settings);
+                Statement statement = seen.createStatement()) {
+            long pid;
+            try (var rows = statement.executeQuery(prepared)) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString("state")).isEqualTo("idle");
+                pid = rows.getLong("pid");
+            }
+            result(next.beginTerm(NEXT));
+            try (var rows = statement.executeQuery(prepared)) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getLong("pid")).isEqualTo(pid);
+            }
+        }
+    }
+
+    @Test
+    void preparedStandbyWhoseConnectionWasEndedMakesAnother() throws Exception {
+        result(next.prepareTerm("next"));
+        try (Connection other = StoreEngine.POSTGRESQL.connect(settings);
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE application_name = 'conclave-writer next'");
+        }
+
+        result(next.beginTerm(NEXT));
+
+        assertThat(result(next.write(inserting("f1")))).isEqualTo("f1");
+    }
+
+    @Test
     void aThousandCandidatesGetDistinctRisingEpochs() throws Exception {
         List<SqlDatabase> candidates = List.of(old, next, open(), open());
         List<List<Future<ControllerRef>>> terms = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,39 @@ class TermTest {
         EpochRow accepted = read(tx -> tx.epoch().accepted());
         assertThat(accepted.epoch()).isEqualTo(6);
         assertThat(accepted.controller()).isEqualTo("c2");
+    }
+
+    @Test
+    void whatIsWrittenWithTheBeginningIsThereWithTheTermOrNeitherIs() throws Exception {
+        ControllerRef self = new ControllerRef("c7", 7);
+        Future<Void> broken = database.beginTerm(self, tx -> {
+            tx.files().insert(StoreRows.file("f1"));
+            throw new IllegalStateException("not this time");
+        });
+        assertThat(broken.transform(ended -> Future.succeededFuture(ended.failed()))
+                        .await(10, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(database.term()).isEmpty();
+        assertThat(this.<Long>read(tx -> tx.epoch().accepted().epoch())).isLessThan(7);
+        assertThat(this.<Long>read(tx -> tx.files().count())).isZero();
+
+        result(database.beginTerm(self, tx -> {
+            tx.files().insert(StoreRows.file("f2"));
+            return null;
+        }));
+
+        assertThat(database.term()).contains(self);
+        assertThat(this.<Long>read(tx -> tx.files().count())).isEqualTo(1);
+    }
+
+    @Test
+    void standbyThatIsPreparedForATermHasNotBegunIt() throws Exception {
+        long before = this.<Long>read(tx -> tx.epoch().accepted().epoch());
+        result(database.prepareTerm("c1"));
+
+        assertThat(database.term()).isEmpty();
+        assertThat(problem(database.write(inserting("f1")))).isEqualTo("standby");
+        assertThat(this.<Long>read(tx -> tx.epoch().accepted().epoch())).isEqualTo(before);
     }
 
     @Test

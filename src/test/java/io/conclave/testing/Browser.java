@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** The system's Chromium, without a window and with a profile of its own. */
 public final class Browser implements AutoCloseable {
 
-    private static final List<Path> PLACES = List.of(
-            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    /** That which cannot have a window comes first: it shows the same for two thirds of the processor's time. */
+    private static final List<Path> PLACES = Stream.of(
+                    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+            .map(name -> Path.of("/usr/bin", name))
+            .toList();
 
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser browser;
