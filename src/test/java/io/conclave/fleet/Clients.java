@@ -30,6 +30,10 @@ final class Clients implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** For what is asked of each controller in turn, of which one may stand still. */
+    private static final Duration SHORT = Duration.ofMillis(500);
+
     private static final int LARGEST = 60_000;
     private static final int MOST_FILES = 120;
     private static final List<String> NODES = List.of("zk1", "zk2", "zk3");
@@ -114,6 +118,34 @@ final class Clients implements AutoCloseable {
     private void setDrained(String node, boolean drained, SplittableRandom random) throws InterruptedException {
         String path = "/api/nodes/" + node + (drained ? "/drain" : "/undrain");
         send(any(random), path, "{}");
+    }
+
+    /** Who acts, as the first controller tells that can be asked in time; any of them where none can. */
+    String active(SplittableRandom random) throws InterruptedException {
+        for (Member controller : fleet.controllers()) {
+            String id = done(ask(request(controller, "/api/controllers")
+                            .timeout(SHORT)
+                            .GET()))
+                    .map(state -> state.at("/active/id").asText(""))
+                    .orElse("");
+            if (!id.isEmpty()) {
+                return id;
+            }
+        }
+        return any(random).name();
+    }
+
+    /** Has a controller drain one node and take files to another one; does not wait for it. */
+    void haveFilesMoved(String controller, SplittableRandom random) {
+        String from = NODES.get(random.nextInt(NODES.size()));
+        fleet.controllers().stream()
+                .filter(member -> member.name().equals(controller))
+                .forEach(member -> NODES.forEach(node -> http.sendAsync(
+                        request(member, "/api/nodes/" + node + (node.equals(from) ? "/drain" : "/undrain"))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{}"))
+                                .build(),
+                        BodyHandlers.discarding())));
     }
 
     private Member any(SplittableRandom random) {

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * Something that goes wrong on one host for a while.
  *
  * @param kind what
- * @param host where
+ * @param host where, or {@link #ACTIVE}
  * @param other the host that it is cut off from; matters to cuts alone
  * @param hold for how long
  * @param next how long after this one the next begins
@@ -19,7 +19,7 @@ record Fault(Kind kind, String host, String other, Duration hold, Duration next)
     /** What goes wrong. */
     enum Kind {
         /** The process is killed, and begins again afterwards. */
-        KILL(3),
+        KILL(4),
         /** The process is asked to end, and begins again afterwards. */
         STOP(1),
         /** The process stands still. */
@@ -28,6 +28,8 @@ record Fault(Kind kind, String host, String other, Duration hold, Duration next)
         CUT(6),
         /** One host does not reach another, which reaches it. */
         CUT_ONE_WAY(6),
+        /** The active controller reaches no server of the ensemble, but the database and the agents. */
+        CUT_OFF(4),
         /** A part of all packets to the host is lost. */
         LOSS(5),
         /** What the host sends goes over a thin line, so that it is late. */
@@ -40,11 +42,33 @@ record Fault(Kind kind, String host, String other, Duration hold, Duration next)
         }
     }
 
-    private static final List<String> HOSTS =
-            List.of("c1", "c2", "c3", "c1", "c2", "c3", "s1", "s2", "s3", "zk1", "zk2", "zk3", Fleet.DATABASE_HOST);
+    /** Whichever controller is active when the fault begins: what it has under way is what can go wrong. */
+    static final String ACTIVE = "active";
 
-    /** Beyond the session's time-out and the lease. */
+    private static final List<String> HOSTS = List.of(
+            ACTIVE,
+            ACTIVE,
+            ACTIVE,
+            ACTIVE,
+            "c1",
+            "c2",
+            "c3",
+            "s1",
+            "s2",
+            "s3",
+            "zk1",
+            "zk2",
+            "zk3",
+            Fleet.DATABASE_HOST);
+
+    /** What a cut is from. */
+    private static final List<String> OTHERS =
+            List.of("c1", "c2", "c3", "s1", "s2", "s3", "zk1", "zk2", "zk3", Fleet.DATABASE_HOST, Fleet.DATABASE_HOST);
+
+    /** How many last beyond the session's time-out and the lease: of all, and of those of the active controller. */
     private static final double LONG = 0.15;
+
+    private static final double LONG_OF_ACTIVE = 0.4;
 
     private static final int SHORT_MS = 1_200;
     private static final int LONG_MS = 4_000;
@@ -58,18 +82,25 @@ record Fault(Kind kind, String host, String other, Duration hold, Duration next)
                 lots.add(kind);
             }
         }
-        String host = HOSTS.get(random.nextInt(HOSTS.size()));
-        String other = HOSTS.get(random.nextInt(HOSTS.size()));
+        Kind kind = lots.get(random.nextInt(lots.size()));
+        String host = kind == Kind.CUT_OFF ? ACTIVE : HOSTS.get(random.nextInt(HOSTS.size()));
+        String other = OTHERS.get(random.nextInt(OTHERS.size()));
         while (other.equals(host)) {
-            other = HOSTS.get(random.nextInt(HOSTS.size()));
+            other = OTHERS.get(random.nextInt(OTHERS.size()));
         }
-        int hold = random.nextDouble() < LONG ? SHORT_MS + random.nextInt(LONG_MS) : 50 + random.nextInt(SHORT_MS);
-        return new Fault(
-                lots.get(random.nextInt(lots.size())),
-                host,
-                other,
-                Duration.ofMillis(hold),
-                Duration.ofMillis(50 + random.nextInt(NEXT_MS)));
+        boolean isLong = random.nextDouble() < (host.equals(ACTIVE) ? LONG_OF_ACTIVE : LONG);
+        int hold = isLong ? SHORT_MS + random.nextInt(LONG_MS) : 50 + random.nextInt(SHORT_MS);
+        return new Fault(kind, host, other, Duration.ofMillis(hold), Duration.ofMillis(50 + random.nextInt(NEXT_MS)));
+    }
+
+    /** Whether it is of the active controller, whoever that is. */
+    boolean isOfActive() {
+        return host.equals(ACTIVE);
+    }
+
+    /** The same on a host that is known now, cut off from another one than itself. */
+    Fault on(String known) {
+        return new Fault(kind, known, other.equals(known) ? Fleet.DATABASE_HOST : other, hold, next);
     }
 
     /** Whether it takes a server of the ensemble or the database away, of which one at a time is enough. */

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 class HostFaultsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostFaultsIT.class);
-    private static final int COUNT = 40;
+    private static final int COUNT = 200;
 
     /** Always the same in the build, so that it fails for what was changed in it and not for a new seed. */
     private static final long SEED = 5;
@@ -59,12 +59,17 @@ class HostFaultsIT {
         try (Fleet fleet = Fleet.make(Files.createDirectories(folder))) {
             fleet.start();
             Outcome outcome = new Outcome(fleet, ledger);
-            Injection injection = new Injection(fleet);
             Clients clients = new Clients(fleet, ledger);
-            try (clients) {
+            Injection injection = new Injection(fleet, clients);
+            try (clients;
+                    TermWatch watch = TermWatch.of(fleet)) {
                 awaitSettled(fleet, clients, outcome);
                 clients.start(CLIENTS, random.split());
                 injection.run(count, random.split());
+                assertThat(watch.looks()).as("looks at the terms").isGreaterThan(count);
+                assertThat(watch.violations())
+                        .as("commits of terms that were over")
+                        .isEmpty();
             }
             fleet.restore();
             awaitSettled(fleet, clients, outcome);

@@ -20,24 +20,35 @@ final class Injection {
     private static final double LOST = 0.3;
     private static final int THIN_KBIT = 200;
 
+    /** In this time after a drain files are being moved. */
+    private static final int MOVING_MS = 300;
+
     private record Running(Fault fault, long endsAt) {}
 
     private final Fleet fleet;
     private final NamespaceHosts hosts;
+    private final Clients clients;
     private final List<Running> running = new ArrayList<>();
     private final Map<Fault.Kind, Integer> made = new HashMap<>();
 
-    Injection(Fleet fleet) {
+    /** @param clients tell who is active, and have it move files */
+    Injection(Fleet fleet, Clients clients) {
         this.fleet = fleet;
         this.hosts = fleet.hosts();
+        this.clients = clients;
     }
 
     /** Makes so many, and returns when the last is over. */
     void run(int count, SplittableRandom random) throws IOException, InterruptedException {
         for (int i = 0; i < count; i++) {
-            Fault fault = Fault.draw(random);
+            Fault drawn = Fault.draw(random);
+            Fault fault = drawn.isOfActive() ? drawn.on(clients.active(random)) : drawn;
             while (running.stream().anyMatch(other -> collide(other.fault(), fault))) {
                 endNext();
+            }
+            if (drawn.isOfActive()) {
+                clients.haveFilesMoved(fault.host(), random);
+                Thread.sleep(random.nextInt(MOVING_MS));
             }
             LOG.debug("fault {} of {}: {}", i + 1, count, fault);
             begin(fault);
@@ -90,6 +101,12 @@ final class Injection {
                 hosts.cut(host, fault.other());
             }
             case CUT_ONE_WAY -> hosts.cut(fault.other(), host);
+            case CUT_OFF -> {
+                for (Member server : fleet.ensemble()) {
+                    hosts.cut(server.name(), host);
+                    hosts.cut(host, server.name());
+                }
+            }
             case LOSS -> hosts.lose(host, LOST);
             case DELAY -> hosts.narrow(host, THIN_KBIT);
             case KILL, STOP, PAUSE -> beginAt(fault);
@@ -122,6 +139,12 @@ final class Injection {
                 hosts.join(fault.host(), fault.other());
             }
             case CUT_ONE_WAY -> hosts.join(fault.other(), fault.host());
+            case CUT_OFF -> {
+                for (Member server : fleet.ensemble()) {
+                    hosts.join(server.name(), fault.host());
+                    hosts.join(fault.host(), server.name());
+                }
+            }
             case LOSS -> hosts.loseNoMore(fault.host(), LOST);
             case DELAY -> hosts.widen(fault.host());
             default -> endAt(fault);

@@ -66,6 +66,16 @@ final class Outcome {
         assertThat(znodes()).as("nodes of the files by their znodes").isEqualTo(places);
         checkAudit();
         checkMoves(places);
+        checkTerms();
+    }
+
+    /** The database gives numbers in the order of its commits: no move was begun in a term that was over. */
+    private void checkTerms() throws SQLException {
+        List<Long> epochs = new ArrayList<>();
+        query("SELECT epoch FROM migrations ORDER BY id", row -> epochs.add(row.getLong(1)));
+        assertThat(epochs)
+                .as("terms of the moves, in the order of their beginnings")
+                .isSorted();
     }
 
     private void checkAcknowledged(Map<String, Row> rows) {
