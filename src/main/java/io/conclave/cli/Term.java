@@ -19,6 +19,7 @@ final class Term implements Office {
     /** After it the store and the agents refuse what is still under way, so nobody has to wait for it. */
     private static final long END_SECONDS = 5;
 
+    private final Vertx vertx;
     private final Bus bus;
     private final Features features;
     private final WebVerticle web;
@@ -27,11 +28,19 @@ final class Term implements Office {
     private boolean began;
 
     Term(Vertx vertx, Bus bus, Features features, WebVerticle web, Waiting waiting) {
+        this.vertx = vertx;
         this.bus = bus;
         this.features = features;
         this.web = web;
         this.waiting = waiting;
         this.acting = new Deployments(vertx);
+    }
+
+    @Override
+    public Future<Void> rehearse() {
+        return vertx.executeBlocking(features::load)
+                .onSuccess(loaded -> LOG.debug("{} features could begin", loaded))
+                .mapEmpty();
     }
 
     @Override

@@ -319,6 +319,7 @@ final class Candidacy {
         coordination
                 .connected()
                 .map(client -> new Accession(client, paths, id, url, fence, forerunner, adopts).rehearse())
+                .map(rehearsal -> rehearsal.compose(stopped -> office.rehearse().map(loaded -> stopped)))
                 .ifPresent(rehearsal -> rehearsal
                         .onSuccess(stopped -> stopped.ifPresent(
                                 missed -> LOG.warn("were it this controller's turn, it could not act: {}", missed)))

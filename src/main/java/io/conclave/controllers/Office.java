@@ -6,6 +6,12 @@ import io.vertx.core.Future;
 /** What the active controller does, as far as its election is concerned: it begins and it ends. */
 public interface Office {
 
+    /**
+     * Makes ready what beginning needs; acts in nothing. A standby does that early, since code that never ran is slow
+     * the first time.
+     */
+    Future<Void> rehearse();
+
     /** Begins to act; from now on everything that this controller does carries its epoch. */
     Future<Void> begin(ControllerRef self);
 

@@ -94,6 +94,13 @@ class CandidacyIT {
     private static final class CountingOffice implements Office {
 
         private volatile ControllerRef acting;
+        private volatile boolean rehearsed;
+
+        @Override
+        public Future<Void> rehearse() {
+            rehearsed = true;
+            return Future.succeededFuture();
+        }
 
         @Override
         public Future<Void> begin(ControllerRef self) {
@@ -230,7 +237,8 @@ class CandidacyIT {
         first.awaitActive();
         assertThat(store.prepared).isEmpty();
         Controller second = new Controller("b");
-        await().atMost(SOON).until(() -> store.prepared.contains("b"));
+        await().atMost(SOON).until(() -> store.prepared.contains("b") && second.office.rehearsed);
+        assertThat(second.office.acting).isNull();
         first.candidacy.stepDown(null, "by a test").await(5, TimeUnit.SECONDS);
         second.awaitActive();
 

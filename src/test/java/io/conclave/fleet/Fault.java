@@ -45,6 +45,8 @@ record Fault(Kind kind, String host, String other, Duration hold, Duration next)
     /** Whichever controller is active when the fault begins: what it has under way is what can go wrong. */
     static final String ACTIVE = "active";
 
+    private static final List<String> AGENTS = List.of("s1", "s2", "s3");
+
     private static final List<String> HOSTS = List.of(
             ACTIVE,
             ACTIVE,
@@ -96,6 +98,11 @@ record Fault(Kind kind, String host, String other, Duration hold, Duration next)
     /** Whether it is of the active controller, whoever that is. */
     boolean isOfActive() {
         return host.equals(ACTIVE);
+    }
+
+    /** Whether it is of a host that keeps files. */
+    boolean isOfAgent() {
+        return AGENTS.contains(host);
     }
 
     /** The same on a host that is known now, cut off from another one than itself. */

@@ -42,12 +42,13 @@ final class Injection {
     void run(int count, SplittableRandom random) throws IOException, InterruptedException {
         for (int i = 0; i < count; i++) {
             Fault drawn = Fault.draw(random);
-            Fault fault = drawn.isOfActive() ? drawn.on(clients.active(random)) : drawn;
+            String active = clients.active(random);
+            Fault fault = drawn.isOfActive() ? drawn.on(active) : drawn;
             while (running.stream().anyMatch(other -> collide(other.fault(), fault))) {
                 endNext();
             }
-            if (drawn.isOfActive()) {
-                clients.haveFilesMoved(fault.host(), random);
+            if (drawn.isOfActive() || drawn.isOfAgent()) {
+                clients.haveFilesMoved(active, random);
                 Thread.sleep(random.nextInt(MOVING_MS));
             }
             LOG.debug("fault {} of {}: {}", i + 1, count, fault);

@@ -11,11 +11,13 @@ import com.microsoft.playwright.Page;
 import io.conclave.testing.Alone;
 import io.conclave.testing.Browser;
 import io.conclave.testing.PostgresServer;
+import io.conclave.testing.PrometheusServer;
 import io.conclave.testing.RealZooKeeper;
 import io.conclave.testing.RunningProduct;
 import io.conclave.testing.Signals;
 import io.conclave.testing.StreamViewer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -384,6 +386,24 @@ class ControllersIT {
     void withoutTheCoordinatingEnsembleAllCanBeReadAndNothingChangedAndAllComeBackByThemselves() throws Exception {
         String active = controllers.awaitSettled(3);
         long epoch = controllers.epoch(active);
+        URI watched = controllers.get(active).base();
+        PrometheusServer prometheus = PrometheusServer.start(
+                folder.resolve("prometheus"), Map.of("conclave", watched.getHost() + ":" + watched.getPort()), "");
+        try (prometheus) {
+            await().atMost(SOON)
+                    .until(() -> !prometheus.query("conclave_controller_epoch").isEmpty());
+            assertThat(nobodyActs(prometheus)).isFalse();
+            withoutTheCoordinatingEnsemble(active, epoch, prometheus);
+        }
+    }
+
+    private static boolean nobodyActs(PrometheusServer prometheus) {
+        return prometheus.alerts().stream()
+                .anyMatch(alert -> alert.name().equals("ConclaveNobodyActs") && alert.fires());
+    }
+
+    private void withoutTheCoordinatingEnsemble(String active, long epoch, PrometheusServer prometheus)
+            throws Exception {
         try (Browser browser = Browser.start()) {
             Page page = page(browser, active, "en-GB", 1440);
             page.locator("main > *").first().waitFor();
@@ -414,9 +434,12 @@ class ControllersIT {
                 .asText()
                 .equals("down"));
 
+        await("the alert").atMost(SOON).until(() -> nobodyActs(prometheus));
+
         List.of("zk1", "zk2", "zk3").forEach(ZOOKEEPER.ensemble()::startNode);
         String next = controllers.awaitSettled(3);
         assertThat(controllers.epoch(next)).isGreaterThan(epoch);
+        await("the alert's end").atMost(SOON).until(() -> !nobodyActs(prometheus));
         try (StreamViewer viewer = controllers.get(other(next)).viewer()) {
             viewer.register("conclave.tasks");
             viewer.snapshot("conclave.tasks");

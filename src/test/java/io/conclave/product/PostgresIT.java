@@ -62,6 +62,30 @@ class PostgresIT {
     }
 
     @Test
+    void productWhoseServerIsAwayIsLiveAndNotReadyAndBecomesReadyByItself() throws Exception {
+        PostgresServer server = PostgresServer.shared();
+        try (RunningProduct product = RunningProduct.demo(folder, environment(server))) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> product.get("/health/ready").statusCode() == 200);
+            server.pause();
+            try {
+                HttpResponse<String> ready = product.get("/health/ready");
+
+                assertThat(ready.statusCode()).isEqualTo(503);
+                JsonNode said = JSON.readTree(ready.body());
+                assertThat(said.get("status").asText()).isEqualTo("not_ready");
+                assertThat(said.at("/checks/database").asText()).isEqualTo("the database does not answer");
+                assertThat(said.at("/checks/ensemble").asText()).isEqualTo("ok");
+                assertThat(product.get("/health/live").statusCode()).isEqualTo(200);
+            } finally {
+                server.resume();
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> product.get("/health/ready").statusCode() == 200);
+        }
+    }
+
+    @Test
     void startThatTheServerDoesNotLetInSaysWhoAndWhereAndNotThePassword() throws Exception {
         PostgresServer server = PostgresServer.shared();
         Map<String, String> environment = environment(server);

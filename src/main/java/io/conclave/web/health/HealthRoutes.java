@@ -1,5 +1,7 @@
 package io.conclave.web.health;
 
+import io.conclave.audit.AuditTopics;
+import io.conclave.audit.ListOperations;
 import io.conclave.bus.Bus;
 import io.conclave.bus.Json;
 import io.conclave.bus.Request;
@@ -23,11 +25,13 @@ import java.util.TreeMap;
 
 /**
  * Live is a process that answers: restart it where it does not. Ready is one whose features answer: send it no calls
- * where they do not. An ensemble that is down makes it neither: that is when the console is needed.
+ * where they do not, since another controller may reach the database that this one does not. An ensemble that is down
+ * makes it neither: that is when the console is needed.
  */
 public final class HealthRoutes {
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final String OK = "ok";
 
     private final Bus bus;
     private final Startup startup;
@@ -47,37 +51,46 @@ public final class HealthRoutes {
 
     private void ready(RoutingContext ctx) {
         ControllersState controllers = leadership.state();
-        if (controllers.role() != ControllerRole.ACTIVE) {
-            waiting(ctx, controllers);
-            return;
+        boolean active = controllers.role() == ControllerRole.ACTIVE;
+        Map<String, Future<String>> checks = new TreeMap<>();
+        checks.put("database", database());
+        if (active) {
+            checks.put("ensemble", check(EnsembleTopics.CURRENT, new AskEnsemble()));
+            checks.put("files", check(FileTopics.ROOM, new AskStorage()));
+            checks.put("scheduler", check(SchedulerTopics.SETTINGS, new AskScheduler()));
+        } else {
+            checks.put("controllers", Future.succeededFuture(standby(controllers)));
         }
-        Map<String, Future<String>> checks = new TreeMap<>(Map.of(
-                "ensemble", check(EnsembleTopics.CURRENT, new AskEnsemble()),
-                "files", check(FileTopics.ROOM, new AskStorage()),
-                "scheduler", check(SchedulerTopics.SETTINGS, new AskScheduler())));
         Future.all(checks.values().stream().toList()).onSuccess(done -> {
             Map<String, String> results = new TreeMap<>();
             checks.forEach((name, result) -> results.put(name, result.result()));
-            boolean all = startup.isComplete() && results.values().stream().allMatch("ok"::equals);
-            String status = !startup.isComplete() ? "starting" : all ? "ready" : "not_ready";
+            boolean all = (!active || startup.isComplete())
+                    && results.values().stream().allMatch(OK::equals);
+            String well = active ? "ready" : "standby";
+            String status = active && !startup.isComplete() ? "starting" : all ? well : "not_ready";
             answer(ctx, all ? 200 : 503, new Ready(status, results));
         });
     }
 
     /** One that hands calls on to the active one can be sent any. */
-    private static void waiting(RoutingContext ctx, ControllersState controllers) {
-        boolean standby = controllers.role() == ControllerRole.STANDBY && controllers.active() != null;
-        String check = standby
-                ? "ok"
-                : controllers.message() != null ? controllers.message() : "no controller is active at this moment";
-        answer(ctx, standby ? 200 : 503, new Ready(standby ? "standby" : "not_ready", Map.of("controllers", check)));
+    private static String standby(ControllersState controllers) {
+        if (controllers.role() == ControllerRole.STANDBY && controllers.active() != null) {
+            return OK;
+        }
+        return controllers.message() != null ? controllers.message() : "no controller is active at this moment";
+    }
+
+    /** Everybody may ask, so nothing is told of where it is. */
+    private Future<String> database() {
+        return check(AuditTopics.LIST, ListOperations.newest(1))
+                .map(result -> result.equals(OK) ? OK : "the database does not answer");
     }
 
     /** Never fails: the result says what is wrong. */
     private <Q, A> Future<String> check(Request<Q, A> request, Q question) {
         return bus.request(request.within(LIMIT), question)
                 .transform(result -> Future.succeededFuture(
-                        result.succeeded() ? "ok" : result.cause().getMessage()));
+                        result.succeeded() ? OK : result.cause().getMessage()));
     }
 
     private static void answer(RoutingContext ctx, int status, Object body) {
