@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.conclave.testing.RunningProduct;
 import io.conclave.testing.Signals;
+import io.conclave.testing.StreamViewer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -113,6 +114,7 @@ final class RealFaults {
     Repair lostBytes(String node) throws Exception {
         workload(false);
         settings("{\"enabled\":false}");
+        awaitNoRound();
         HttpResponse<String> made = product.send(
                 "POST",
                 "/api/files/bulk-generate",
@@ -130,6 +132,16 @@ final class RealFaults {
             }
             workload(true);
         };
+    }
+
+    /** A round that had begun goes on to its end, and moves what comes meanwhile. */
+    private void awaitNoRound() throws Exception {
+        try (StreamViewer viewer = product.viewer()) {
+            await().atMost(SOON).until(() -> !viewer.snapshot("conclave.scheduler")
+                    .get("state")
+                    .get("running")
+                    .asBoolean());
+        }
     }
 
     private void workload(boolean enabled) throws Exception {

@@ -46,8 +46,12 @@ class PostgresIT {
 
             assertThat(product.send("POST", "/api/nodes/zk1/undrain", "{}").statusCode())
                     .isEqualTo(200);
-            assertThat(product.getJson("/api/overview").at("/counts/totalFiles").asInt())
-                    .isEqualTo(contents.size());
+            // Counts are told a little after what they count.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> product.getJson("/api/overview")
+                                    .at("/counts/totalFiles")
+                                    .asInt()
+                            == contents.size());
             requireAll(product, contents);
             assertThat(product.console()).doesNotContain(server.password());
             product.stop();
