@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsDisabledOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.BoundingBox;
 import io.conclave.testing.Signals;
 import java.util.List;
 import java.util.Map;
@@ -303,6 +304,10 @@ class OverviewPageIT extends BrowserTest {
         assertThat(feed.locator("[data-feed=operation]").first()).containsText("Undrain zk1", contained());
         assertThat(feed.locator("[data-feed=plan]").first()).isVisible(visible());
 
+        // What is to be pressed lies above the rows, and both have to be in sight: scrolling would take the panel from
+        // under the pointer.
+        page.locator(".feed-panel").evaluate("panel => panel.scrollIntoView({ block: 'start' })");
+        page.evaluate("() => scrollBy(0, -150)");
         feed.locator("li").first().hover();
         // A busy page hears of the pointer only with its next frame.
         page.waitForFunction("() => document.querySelector('.feed-panel').matches(':hover')");
@@ -311,8 +316,9 @@ class OverviewPageIT extends BrowserTest {
         product.send("POST", "/api/nodes/zk3/undrain", null);
         assertThat(page.locator("[data-action=feed-fresh]")).containsText(Pattern.compile("\\d+ new"), contained());
         assertThat(feed.locator("li").first()).hasAttribute("data-key", top);
-        // The test's own mouse may scroll the panel from under the pointer first, and then nothing is held back.
-        page.locator("[data-action=feed-fresh]").dispatchEvent("click");
+        // A click on the locator would scroll first.
+        BoundingBox fresh = page.locator("[data-action=feed-fresh]").boundingBox();
+        page.mouse().click(fresh.x + fresh.width / 2, fresh.y + fresh.height / 2);
         assertThat(feed.locator("[data-feed=operation]").first()).containsText("Undrain zk3", contained());
 
         for (String kind : List.of("election", "plan", "migration")) {

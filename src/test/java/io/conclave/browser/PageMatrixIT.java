@@ -30,7 +30,6 @@ class PageMatrixIT extends BrowserTest {
     /** From a phone to a wall; those between and beyond in one theme and language only. */
     private static final List<Integer> WIDTHS = List.of(360, 1440);
 
-    /** What is read aloud is the same there. */
     private static final List<Integer> MORE_WIDTHS = List.of(768, 3840);
 
     /** What the Web Vitals call good. */
@@ -91,9 +90,7 @@ class PageMatrixIT extends BrowserTest {
                     flaws.add("the page does not turn " + shade);
                 }
                 flaws.addAll(Look.overflow(page));
-                if (WIDTHS.contains(width)) {
-                    flaws.addAll(Axe.graveViolations(page));
-                }
+                flaws.addAll(Axe.graveViolations(page));
                 Look.keep(page, String.join("-", name, language, shade, "" + width));
             }
             flaws.addAll(browser.complaints());

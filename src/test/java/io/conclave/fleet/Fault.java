@@ -73,7 +73,7 @@ record Fault(Kind kind, String host, String other, Duration hold, Duration next)
     private static final double LONG_OF_ACTIVE = 0.4;
 
     private static final int SHORT_MS = 1_200;
-    private static final int LONG_MS = 3_000;
+    private static final int LONG_MS = 4_000;
     private static final int NEXT_MS = 400;
 
     /** Draws one: the same random numbers give the same fault. */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class TermWatch implements AutoCloseable {
 
     private static final long EACH_MS = 20;
+    private static final long LIMIT_MS = 30_000;
 
     private final Fleet fleet;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -89,6 +90,9 @@ final class TermWatch implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         over.countDown();
-        thread.join();
+        thread.join(LIMIT_MS);
+        if (thread.isAlive()) {
+            throw new IllegalStateException("the database has not answered for " + LIMIT_MS + " ms");
+        }
     }
 }

@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
 class RandomFaultsIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(RandomFaultsIT.class);
-    /** Each kind is among them, with this seed. */
-    private static final int COUNT = 60;
+    private static final int COUNT = 100;
 
     /** Always the same in the build, so that it fails for what was changed in it and not for a new seed. */
     private static final long SEED = 11;
