@@ -316,9 +316,7 @@ class OverviewPageIT extends BrowserTest {
         product.send("POST", "/api/nodes/zk3/undrain", null);
         assertThat(page.locator("[data-action=feed-fresh]")).containsText(Pattern.compile("\\d+ new"), contained());
         assertThat(feed.locator("li").first()).hasAttribute("data-key", top);
-        // A click on the locator would scroll first.
-        BoundingBox fresh = page.locator("[data-action=feed-fresh]").boundingBox();
-        page.mouse().click(fresh.x + fresh.width / 2, fresh.y + fresh.height / 2);
+        press(page.locator("[data-action=feed-fresh]"));
         assertThat(feed.locator("[data-feed=operation]").first()).containsText("Undrain zk3", contained());
 
         for (String kind : List.of("election", "plan", "migration")) {
@@ -416,5 +414,11 @@ class OverviewPageIT extends BrowserTest {
 
     private Locator peer(String id) {
         return page.locator("[data-peer=" + id + "]");
+    }
+
+    /** Presses the mouse where the button is: a click on the locator would scroll first. */
+    private static void press(Locator button) {
+        BoundingBox place = button.boundingBox();
+        button.page().mouse().click(place.x + place.width / 2, place.y + place.height / 2);
     }
 }
