@@ -27,6 +27,12 @@ interface Engine {
      */
     Connection connectWriter(String controller) throws SQLException;
 
+    /**
+     * Whether the engine still answers on a connection that was quiet; asked for a second at the most. May begin a
+     * transaction.
+     */
+    boolean answers(Connection connection);
+
     /** How many works may share a commit. */
     int largestGroup();
 

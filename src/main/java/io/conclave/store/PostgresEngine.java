@@ -25,6 +25,7 @@ final class PostgresEngine implements Engine {
     private static final int LARGEST_GROUP = 64;
 
     private static final int CONNECT_SECONDS = 5;
+    private static final int SIGN_OF_LIFE_SECONDS = 1;
     private static final int STATEMENT_SECONDS = 8;
     /** Longer than a statement may take: where the server can answer, it is the server that says why. */
     private static final int ANSWER_SECONDS = 10;
@@ -118,6 +119,15 @@ final class PostgresEngine implements Engine {
                 source("conclave-writer " + controller, ANSWER_SECONDS, LIMITS).getConnection();
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    @Override
+    public boolean answers(Connection connection) {
+        try {
+            return connection.isValid(SIGN_OF_LIFE_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private DataSource source(String name, int answerSeconds, String options) {

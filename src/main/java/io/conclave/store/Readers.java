@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A few threads that read, each over a connection of its own, which it makes anew where it was lost. */
 final class Readers {
@@ -36,6 +37,14 @@ final class Readers {
                 });
     }
 
+    /** Has all threads begun and connected: each that is not there yet begins with one of these. */
+    Future<Void> prepare() {
+        return Future.all(Stream.generate(() -> read(tx -> tx.epoch().accepted()))
+                        .limit(THREADS)
+                        .toList())
+                .mapEmpty();
+    }
+
     <T> Future<T> read(Work<T> work) {
         Pending<T> pending = new Pending<>(Pending.Kind.READING, null, work, patience.work());
         try {
@@ -56,6 +65,7 @@ final class Readers {
                     Session session = session();
                     T result = pending.run(session.tx());
                     engine.endRead(session.connection());
+                    session.hearOf();
                     pending.succeed(result);
                     return;
                 } catch (StoreException e) {
@@ -87,6 +97,10 @@ final class Readers {
 
     private Session session() throws SQLException {
         Session session = own.get();
+        if (session != null && !session.isThere(patience.quiet())) {
+            drop();
+            session = null;
+        }
         if (session == null) {
             session = new Session(engine, engine.connectReader());
             own.set(session);

@@ -145,20 +145,18 @@ public final class SqlDatabase implements Database {
     }
 
     /**
-     * Makes ready what the beginning of a term needs, a connection above all; changes nothing.
+     * Makes ready what the beginning of a term needs, the connections above all; changes nothing.
      *
      * @param controllerId whose term it would be
      * @return a failure with 503 {@code database_unavailable} where there is no connection now
      */
     public Future<Void> prepareTerm(String controllerId) {
-        return hand(new Pending<>(
+        Future<EpochRow> written = hand(new Pending<>(
                 Pending.Kind.READING,
                 new ControllerRef(controllerId, 0),
-                tx -> {
-                    tx.epoch().accepted();
-                    return null;
-                },
+                tx -> tx.epoch().accepted(),
                 patience.work()));
+        return Future.all(readers.prepare(), written).mapEmpty();
     }
 
     /**

@@ -42,7 +42,7 @@ final class Writer implements Runnable {
 
     Writer(Engine engine, Patience patience, CountDownLatch closing, int longestQueue, FencedListener fenced) {
         this.engine = engine;
-        this.session = new WriterSession(engine);
+        this.session = new WriterSession(engine, patience.quiet());
         this.patience = patience;
         this.closing = closing;
         this.fenced = fenced;

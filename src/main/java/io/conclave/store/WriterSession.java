@@ -2,6 +2,7 @@ package io.conclave.store;
 
 import io.conclave.bus.ControllerRef;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,12 +12,15 @@ final class WriterSession {
     private static final Logger LOG = LoggerFactory.getLogger(WriterSession.class);
 
     private final Engine engine;
+    private final Duration quiet;
     private volatile Session session;
     /** Whether one was lost since the last commit; the server may not know yet, and keep its transaction. */
     private boolean lostOne;
 
-    WriterSession(Engine engine) {
+    /** @param quiet until a connection is asked whether the engine is there */
+    WriterSession(Engine engine, Duration quiet) {
         this.engine = engine;
+        this.quiet = quiet;
     }
 
     /**
@@ -25,6 +29,10 @@ final class WriterSession {
      * @throws StoreException where no connection is to be had now, whatever for: whoever ran until now may soon again
      */
     Session of(ControllerRef term) {
+        if (session != null && !session.isThere(quiet)) {
+            LOG.info("the connection that writes was cut while nothing was said, and is made anew");
+            drop();
+        }
         if (session == null) {
             try {
                 session = new Session(engine, engine.connectWriter(term.id()));
@@ -38,6 +46,7 @@ final class WriterSession {
     /** Commits, so that it is on disk. */
     void commit() throws SQLException {
         session.connection().commit();
+        session.hearOf();
         lostOne = false;
     }
 

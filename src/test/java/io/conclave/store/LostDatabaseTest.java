@@ -12,6 +12,7 @@ import io.conclave.bus.ProblemException;
 import io.conclave.config.DatabaseSettings;
 import io.conclave.store.CommitBreaker.Loss;
 import io.conclave.testing.PostgresServer;
+import io.conclave.testing.Relay;
 import io.conclave.testing.UnusedPort;
 import io.vertx.core.Future;
 import java.sql.Connection;
@@ -33,7 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LostDatabaseTest {
 
     private static final Patience SHORT =
-            new Patience(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3));
+            new Patience(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(1));
+    private static final int READERS = 3;
+    private static final Patience ALWAYS_ASKS =
+            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(9), Duration.ofSeconds(9), Duration.ZERO);
 
     private PostgresServer server;
     private String url;
@@ -143,7 +147,7 @@ class LostDatabaseTest {
     @EnumSource(Loss.class)
     void commitWhoseAnswerIsLostIsLookedForAndDoneOnce(Loss loss) throws Exception {
         try (CommitBreaker way = CommitBreaker.to(server.port())) {
-            open(over(way, 5), Patience.USUAL);
+            open(over(way.port(), 5), Patience.USUAL);
             way.breakNext(loss);
 
             assertThat(result(database.write(inserting("f1")))).isEqualTo("f1");
@@ -157,7 +161,7 @@ class LostDatabaseTest {
     @Test
     void commitThatNobodyCanAskAboutIsToldAsUnknownAndWritingGoesOnAfterwards() throws Exception {
         try (CommitBreaker way = CommitBreaker.to(server.port())) {
-            open(over(way, 1), SHORT);
+            open(over(way.port(), 1), SHORT);
             way.breakNextAndStayCut(Loss.ANSWER);
 
             Future<String> write = database.write(inserting("f1"));
@@ -197,6 +201,26 @@ class LostDatabaseTest {
 
         assertThat(has(database, "f1")).isTrue();
         assertThat(result(database.write(inserting("f99")))).isEqualTo("f99");
+    }
+
+    /** As a firewall does that forgets a connection on which nothing was said for long. */
+    @Test
+    void standbyWhoseConnectionsWereCutWithoutAWordReadsAndBeginsItsTermAllTheSame() throws Exception {
+        try (Relay way = Relay.to(server.port())) {
+            database = SqlDatabase.open(settings(over(way.base().getPort(), 30)), ALWAYS_ASKS);
+            result(database.prepareTerm("c1"));
+            for (int i = 0; i < READERS; i++) {
+                has(database, "f1");
+            }
+
+            way.forget();
+
+            for (int i = 0; i < READERS; i++) {
+                assertThat(has(database, "f1")).isFalse();
+            }
+            result(database.beginTerm(new ControllerRef("c1", 1)));
+            assertThat(result(database.write(inserting("f1")))).isEqualTo("f1");
+        }
     }
 
     @Test
@@ -291,8 +315,8 @@ class LostDatabaseTest {
         }
     }
 
-    private String over(CommitBreaker way, int answerSeconds) {
-        return url.replace(":" + server.port() + "/", ":" + way.port() + "/") + "&prepareThreshold=0&connectTimeout=1"
+    private String over(int port, int answerSeconds) {
+        return url.replace(":" + server.port() + "/", ":" + port + "/") + "&prepareThreshold=0&connectTimeout=1"
                 + "&loginTimeout=1&socketTimeout=" + answerSeconds;
     }
 }

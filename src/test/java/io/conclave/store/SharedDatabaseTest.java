@@ -48,7 +48,7 @@ class SharedDatabaseTest {
     /** With time for a thousand terms on a slow machine. */
     private SqlDatabase open() {
         Duration limit = Duration.ofSeconds(120);
-        SqlDatabase database = SqlDatabase.open(settings, new Patience(limit, limit, limit));
+        SqlDatabase database = SqlDatabase.open(settings, new Patience(limit, limit, limit, limit));
         open.add(database);
         return database;
     }

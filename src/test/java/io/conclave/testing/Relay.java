@@ -16,6 +16,7 @@ public final class Relay implements AutoCloseable {
     private final ServerSocket entrance;
     private final int target;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private final AtomicLong carried = new AtomicLong();
     private volatile boolean cut;
     private volatile long bytesPerSecond = Long.MAX_VALUE;
@@ -51,6 +52,11 @@ public final class Relay implements AutoCloseable {
             socket.setSoLinger(true, 0);
             end(socket);
         }
+    }
+
+    /** Carries nothing any more on the connections that there are, and tells neither end; new ones come through. */
+    public void forget() {
+        forgotten.addAll(ends);
     }
 
     /** Lets connections through again. */
@@ -113,6 +119,9 @@ public final class Relay implements AutoCloseable {
             for (int read = from.getInputStream().read(piece);
                     read >= 0;
                     read = from.getInputStream().read(piece)) {
+                if (forgotten.contains(from)) {
+                    continue;
+                }
                 to.getOutputStream().write(piece, 0, read);
                 counted.addAndGet(read);
                 LockSupport.parkNanos(read * 1_000_000_000L / Math.max(1, bytesPerSecond));
@@ -127,6 +136,7 @@ public final class Relay implements AutoCloseable {
 
     private void end(Socket socket) {
         ends.remove(socket);
+        forgotten.remove(socket);
         try {
             socket.close();
         } catch (IOException e) {
