@@ -1,21 +1,19 @@
 package io.conclave.cli;
 
-import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Features that run together, in groups: those of a group begin at once, after the groups that they ask, and all are
- * taken down in reverse order, since a controller that waits for another one's end waits for the slowest of each group.
- * What is asked for is done in the order of asking, one thing at a time; from any thread.
+ * Features that run together. Each begins as soon as those have that it relies on, and ends as soon as those have that
+ * rely on it, since whoever waits for a controller's beginning or end waits for the longest of these ways. What is
+ * asked for is done in the order of asking, one thing at a time; from any thread.
  */
 final class Deployments {
 
@@ -24,59 +22,71 @@ final class Deployments {
     private static final long UNDEPLOY_SECONDS = 2;
 
     private final Vertx vertx;
-    private final Deque<List<String>> deployed = new ArrayDeque<>();
+    /** Each with what it comes to: its deployment, as long as nobody ended it. */
+    private final Map<Feature, Future<String>> begun = new IdentityHashMap<>();
+
     private Future<Void> last = Future.succeededFuture();
 
     Deployments(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    /** Deploys one group of features after another; where one fails, those that are there stay until {@link #end}. */
-    synchronized Future<Void> begin(List<List<Supplier<Deployable>>> groups) {
-        last = last.transform(before -> {
-            Future<Void> ready = Future.succeededFuture();
-            for (List<Supplier<Deployable>> group : groups) {
-                ready = ready.compose(done -> deploy(group));
-            }
-            return ready;
-        });
+    /**
+     * Begins features, each named after those that it relies on. Where one fails, those that rely on it are not begun,
+     * and those that are there stay until {@link #end}.
+     */
+    synchronized Future<Void> begin(List<Feature> features) {
+        last = last.transform(before -> beginAll(features));
         return last;
     }
 
-    private Future<Void> deploy(List<Supplier<Deployable>> group) {
-        // One that comes up after its time is taken down with the others.
-        List<String> ids = new CopyOnWriteArrayList<>();
-        synchronized (this) {
-            deployed.push(ids);
+    private synchronized Future<Void> beginAll(List<Feature> features) {
+        List<Future<String>> deployments = new ArrayList<>();
+        for (Feature feature : features) {
+            Future<String> deployment = Future.all(
+                            feature.after().stream().map(begun::get).toList())
+                    .compose(ready -> vertx.deployVerticle(feature.make().get()));
+            begun.put(feature, deployment);
+            deployments.add(deployment.timeout(DEPLOY_SECONDS, TimeUnit.SECONDS));
         }
-        return Future.join(group.stream()
-                        .map(feature -> vertx.deployVerticle(feature.get())
-                                .onSuccess(ids::add)
-                                .timeout(DEPLOY_SECONDS, TimeUnit.SECONDS))
-                        .toList())
-                .mapEmpty();
+        return Future.join(deployments).mapEmpty();
     }
 
-    /** Takes all down; never fails, and takes two seconds a group at the most. */
+    /** Takes all down; never fails, and takes two seconds at the most for each that relies on another. */
     synchronized Future<Void> end() {
-        last = last.transform(before -> endNext());
+        last = last.transform(before -> endAll());
         return last;
     }
 
-    private Future<Void> endNext() {
-        List<String> next;
-        synchronized (this) {
-            next = deployed.poll();
+    private synchronized Future<Void> endAll() {
+        Map<Feature, Future<String>> deployments = new IdentityHashMap<>(begun);
+        begun.clear();
+        Map<Feature, Future<Void>> ended = new IdentityHashMap<>();
+        deployments.keySet().forEach(feature -> end(feature, deployments, ended));
+        return Future.join(List.copyOf(ended.values())).mapEmpty();
+    }
+
+    private Future<Void> end(
+            Feature feature, Map<Feature, Future<String>> deployments, Map<Feature, Future<Void>> ended) {
+        Future<Void> known = ended.get(feature);
+        if (known != null) {
+            return known;
         }
-        if (next == null) {
-            return Future.succeededFuture();
-        }
-        return Future.join(next.stream()
-                        .map(id -> vertx.undeploy(id)
-                                .timeout(UNDEPLOY_SECONDS, TimeUnit.SECONDS)
-                                .onFailure(
-                                        failure -> LOG.warn("a feature did not end in order: {}", failure.toString())))
+        Future<Void> own = Future.join(deployments.keySet().stream()
+                        .filter(other -> other.after().stream().anyMatch(relied -> relied == feature))
+                        .map(other -> end(other, deployments, ended))
                         .toList())
-                .transform(ended -> endNext());
+                .transform(others -> takeDown(deployments.get(feature)));
+        ended.put(feature, own);
+        return own;
+    }
+
+    /** One that comes up after its time is taken down all the same, and nobody waits for it. */
+    private Future<Void> takeDown(Future<String> deployment) {
+        Future<Void> down = deployment.transform(
+                came -> came.failed() ? Future.<Void>succeededFuture() : vertx.undeploy(came.result()));
+        return down.timeout(UNDEPLOY_SECONDS, TimeUnit.SECONDS)
+                .onFailure(failure -> LOG.warn("a feature did not end in order: {}", failure.toString()))
+                .otherwiseEmpty();
     }
 }

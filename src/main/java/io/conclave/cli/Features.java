@@ -37,16 +37,19 @@ import io.conclave.workload.WorkloadVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The features of a controller, made anew for each time that they run. */
 final class Features {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Features.class);
     private static final Clock CLOCK = Clock.systemUTC();
     private static final LongSupplier NANO_TIME = System::nanoTime;
     private static final String EVENTS_ROOT = "/demo/events";
@@ -88,24 +91,45 @@ final class Features {
     }
 
     /**
-     * Everything that acts, in groups, each after those that it asks.
+     * Everything that acts. The audit trail first, since it tells what ran when a controller ended from what runs now;
+     * and the logs last, since their backlog is long and nobody waits for it.
      *
      * @param files keeps the files
      */
-    List<List<Supplier<Deployable>>> acting(FilesVerticle files) {
+    List<Feature> acting(FilesVerticle files) {
         EnsembleSettings ensemble = settings.ensemble();
-        return List.of(
-                List.of(
-                        () -> new AuditVerticle(
-                                bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME),
-                        this::figures),
-                List.of(this::ensemble),
-                List.of(
-                        () -> files,
-                        () -> new ControlVerticle(bus, log, control(), CLOCK, NANO_TIME),
-                        () -> new KeyValueVerticle(
-                                settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME)),
-                List.of(() -> new SchedulerVerticle(
+        Feature figures = Feature.of(this::figures);
+        Feature audit = Feature.of(() ->
+                new AuditVerticle(bus, database, log, () -> measures.now(bus), FollowUpTiming.USUAL, CLOCK, NANO_TIME));
+        Feature servers = Feature.of(this::ensemble, figures, audit);
+        Feature keeping = Feature.of(() -> files, audit);
+        Feature controlling = Feature.of(() -> new ControlVerticle(bus, log, control(), CLOCK, NANO_TIME), audit);
+        Feature keyValue = Feature.of(
+                () -> new KeyValueVerticle(settings.keyValue(), demoStore, bus, log, storeMoved, CLOCK, NANO_TIME),
+                audit);
+        Feature workload = Feature.of(
+                () -> new WorkloadVerticle(
+                        settings.workload(),
+                        ensemble,
+                        EVENTS_ROOT,
+                        settings.files().maxUploadBytes(),
+                        bus,
+                        database,
+                        log,
+                        new SplittableRandom(),
+                        CLOCK),
+                audit);
+        Feature registry = Feature.of(
+                () -> new RegistryVerticle(
+                        bus,
+                        database,
+                        ensemble.connectString(),
+                        settings.zkFileRoot(),
+                        settings.controllers().isPresent(),
+                        CLOCK),
+                audit);
+        Feature scheduler = Feature.of(
+                () -> new SchedulerVerticle(
                         settings.scheduler(),
                         ensemble.nodeIds(),
                         bus,
@@ -113,31 +137,22 @@ final class Features {
                         log,
                         CLOCK,
                         NANO_TIME,
-                        () -> UuidCreator.getTimeOrderedEpoch().toString())),
-                List.of(
-                        () -> new WorkloadVerticle(
-                                settings.workload(),
-                                ensemble,
-                                EVENTS_ROOT,
-                                settings.files().maxUploadBytes(),
-                                bus,
-                                database,
-                                log,
-                                new SplittableRandom(),
-                                CLOCK),
-                        () -> new RegistryVerticle(
-                                bus,
-                                database,
-                                ensemble.connectString(),
-                                settings.zkFileRoot(),
-                                settings.controllers().isPresent(),
-                                CLOCK)),
-                logs.features());
+                        () -> UuidCreator.getTimeOrderedEpoch().toString()),
+                servers,
+                keeping);
+        List<Feature> all = new ArrayList<>(
+                List.of(figures, audit, servers, keeping, controlling, keyValue, workload, registry, scheduler));
+        logs.features().forEach(part -> all.add(Feature.of(part, scheduler, workload)));
+        return all;
     }
 
     /** Keeps the files while this controller acts. */
     FilesVerticle files() {
-        return new FilesVerticle(storages(), settings.files(), bus, database, log, CLOCK, NANO_TIME);
+        return files(storages());
+    }
+
+    private FilesVerticle files(NodeStorages storages) {
+        return new FilesVerticle(storages, settings.files(), bus, database, log, CLOCK, NANO_TIME);
     }
 
     private NodeStorages storages() {
@@ -153,31 +168,34 @@ final class Features {
     }
 
     /**
-     * Loads the code of what acts, by making each feature once and leaving it; the files' alone has workers from its
-     * making on, and is left out. Takes some tenths of a second the first time; not for event loops.
+     * Loads the code of what acts, by making each feature once and leaving it. Takes some tenths of a second the first
+     * time; not for event loops.
      *
      * @return how many there are
      */
     int load() {
-        return acting(null).stream()
-                .flatMap(List::stream)
-                .map(Supplier::get)
-                .toList()
-                .size();
+        NodeStorages unused = storages();
+        List<Deployable> made = acting(files(unused)).stream()
+                .map(feature -> feature.make().get())
+                .toList();
+        unused.close().onFailure(failure -> LOG.debug("what was only loaded did not close: {}", failure.toString()));
+        return made.size();
     }
 
     /** What answers out of the database while another controller acts, or none. */
-    List<List<Supplier<Deployable>>> reading() {
-        return List.of(List.of(
-                () -> new TrailReaderVerticle(bus, database),
-                () -> new TaskReaderVerticle(bus, database, CLOCK),
-                () -> new FileReaderVerticle(bus, database, settings.ensemble().nodeIds()),
-                () -> new DecisionReaderVerticle(bus, database)));
+    List<Feature> reading() {
+        return List.of(
+                Feature.of(() -> new TrailReaderVerticle(bus, database)),
+                Feature.of(() -> new TaskReaderVerticle(bus, database, CLOCK)),
+                Feature.of(() -> new FileReaderVerticle(
+                        bus, database, settings.ensemble().nodeIds())),
+                Feature.of(() -> new DecisionReaderVerticle(bus, database)));
     }
 
     /** What sees the servers while no controller is there that would tell of them. */
-    List<List<Supplier<Deployable>>> watching() {
-        return List.of(List.of(this::figures), List.of(this::ensemble));
+    List<Feature> watching() {
+        Feature figures = Feature.of(this::figures);
+        return List.of(figures, Feature.of(this::ensemble, figures));
     }
 
     private Deployable figures() {
