@@ -7,14 +7,21 @@ import io.conclave.config.NodeAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.net.NetSocket;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,6 +232,37 @@ class FourLetterClientTest {
             socket.write(text.substring(at[0], end));
             at[0] = end;
         });
+    }
+
+    /** Netty 4.2.9, which Vert.x 5.0.7 brings, asks the kernel without a pause meanwhile (its issue 16240). */
+    @Test
+    void hostNameThatNobodyResolvesCostsTimeAndNoProcessor() throws Exception {
+        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            vertx.close().await(5, TimeUnit.SECONDS);
+            vertx = Vertx.vertx(new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setAddressResolverOptions(new AddressResolverOptions()
+                            .addServer("127.0.0.1:" + silent.getLocalPort())
+                            .setQueryTimeout(PATIENCE.toMillis())));
+            client = within(Duration.ofSeconds(1));
+            NodeAddress node = NodeAddress.of("zk1", "host.example.org", 2181);
+            ask(node, FourLetterWord.SRVR);
+            long before = eventLoopNanos();
+
+            Exchange exchange = ask(node, FourLetterWord.SRVR);
+
+            Duration busy = Duration.ofNanos(eventLoopNanos() - before);
+            assertThat(exchange.reply()).isInstanceOf(Reply.Unreachable.class);
+            assertThat(busy).isLessThan(exchange.took().dividedBy(5));
+        }
+    }
+
+    private static long eventLoopNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("vert.x-eventloop"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 
     private Exchange ask(FakeServer server) {
