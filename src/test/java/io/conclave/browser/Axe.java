@@ -4,6 +4,7 @@ import com.deque.html.axecore.args.AxeRunOnlyOptions;
 import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.Set;
 
@@ -15,8 +16,21 @@ final class Axe {
 
     private Axe() {}
 
-    /** Each violation that is serious or critical, with its rule, its elements and what is wrong with them. */
+    /**
+     * Each violation that is serious or critical, with its rule, its elements and what is wrong with them. Meanwhile
+     * the page is one for whoever wants nothing to move: what comes by fading in is half transparent for a moment.
+     */
     static List<String> graveViolations(Page page) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        try {
+            Look.awaitStill(page);
+            return find(page);
+        } finally {
+            page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(null));
+        }
+    }
+
+    private static List<String> find(Page page) {
         AxeRunOnlyOptions only = new AxeRunOnlyOptions();
         only.setType("tag");
         only.setValues(RULES);

@@ -9,9 +9,10 @@ import io.conclave.storage.FailPoints;
 import io.conclave.storage.LocalDisk;
 import io.conclave.store.FileRow;
 import io.conclave.store.OutboxRow;
-import java.io.File;
+import io.conclave.testing.SharedClasses;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,7 +39,17 @@ class MigrationCrashIT {
             EnumSet.range(FailPoint.RECOVERY_BYTES_SETTLED, FailPoint.RECOVERY_SWEPT);
 
     @TempDir
+    static Path shared;
+
+    private static SharedClasses classes;
+
+    @TempDir
     Path folder;
+
+    @BeforeAll
+    static void packClasses() {
+        classes = new SharedClasses(shared);
+    }
 
     static Stream<Arguments> deaths() {
         return Stream.of(false, true).flatMap(powerLoss -> Stream.of(
@@ -71,17 +83,18 @@ class MigrationCrashIT {
 
     private void die(Deed deed, FailPoint point, boolean powerLoss) throws Exception {
         Path log = folder.resolve("program.log");
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath(),
-                        DoomedProgram.class.getName(),
-                        folder.toString(),
-                        deed.name(),
-                        point.name(),
-                        Boolean.toString(powerLoss))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(classes.arguments());
+        command.addAll(List.of(
+                DoomedProgram.class.getName(),
+                folder.toString(),
+                deed.name(),
+                point.name(),
+                Boolean.toString(powerLoss)));
+        Process program = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -93,11 +106,6 @@ class MigrationCrashIT {
         } finally {
             program.destroyForcibly();
         }
-    }
-
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .replace(";", File.pathSeparator);
     }
 
     private void assertAgreement(Deed deed, FailPoint point) throws Exception {
