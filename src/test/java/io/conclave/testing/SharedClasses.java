@@ -44,10 +44,14 @@ public final class SharedClasses {
                 OutputStream file = Files.newOutputStream(jar);
                 ZipOutputStream out = new ZipOutputStream(file)) {
             out.setLevel(Deflater.NO_COMPRESSION);
-            for (Path entry : walk.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(
-                        new ZipEntry(classes.relativize(entry).toString().replace(File.separatorChar, '/')));
-                Files.copy(entry, out);
+            // Folders too, since whoever looks for resources looks for those.
+            for (Path entry : walk.filter(path -> !path.equals(classes)).toList()) {
+                String name = classes.relativize(entry).toString().replace(File.separatorChar, '/');
+                boolean folder = Files.isDirectory(entry);
+                out.putNextEntry(new ZipEntry(folder ? name + "/" : name));
+                if (!folder) {
+                    Files.copy(entry, out);
+                }
                 out.closeEntry();
             }
             return jar;
