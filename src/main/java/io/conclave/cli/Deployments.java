@@ -2,11 +2,14 @@ package io.conclave.cli;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,22 +21,39 @@ import org.slf4j.LoggerFactory;
 final class Deployments {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
-    private static final long DEPLOY_SECONDS = 60;
-    private static final long UNDEPLOY_SECONDS = 2;
+    private static final Duration DEPLOY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration UNDEPLOY_LIMIT = Duration.ofSeconds(2);
 
     private final Vertx vertx;
+    private final Duration deployLimit;
+    private final Duration undeployLimit;
     /** Each with what it comes to: its deployment, as long as nobody ended it. */
     private final Map<Feature, Future<String>> begun = new IdentityHashMap<>();
+
+    /** Set when what is begun now is to end: what has still waited then is not begun any more. */
+    private AtomicBoolean over = new AtomicBoolean();
 
     private Future<Void> last = Future.succeededFuture();
 
     Deployments(Vertx vertx) {
-        this.vertx = vertx;
+        this(vertx, DEPLOY_LIMIT, UNDEPLOY_LIMIT);
     }
 
     /**
-     * Begins features, each named after those that it relies on. Where one fails, those that rely on it are not begun,
-     * and those that are there stay until {@link #end}.
+     * @param deployLimit from the beginning until one that is not there yet fails it
+     * @param undeployLimit for which the end of each is waited for
+     */
+    Deployments(Vertx vertx, Duration deployLimit, Duration undeployLimit) {
+        this.vertx = vertx;
+        this.deployLimit = deployLimit;
+        this.undeployLimit = undeployLimit;
+    }
+
+    /**
+     * Begins features. Where one fails, those that rely on it are not begun, and those that are there stay until
+     * {@link #end}.
+     *
+     * @param features each named after those that it relies on
      */
     synchronized Future<Void> begin(List<Feature> features) {
         last = last.transform(before -> beginAll(features));
@@ -41,15 +61,22 @@ final class Deployments {
     }
 
     private synchronized Future<Void> beginAll(List<Feature> features) {
+        AtomicBoolean ended = over;
         List<Future<String>> deployments = new ArrayList<>();
         for (Feature feature : features) {
             Future<String> deployment = Future.all(
-                            feature.after().stream().map(begun::get).toList())
-                    .compose(ready -> vertx.deployVerticle(feature.make().get()));
+                            feature.after().stream().map(this::deployment).toList())
+                    .compose(ready -> ended.get()
+                            ? Future.failedFuture("the end came before the beginning")
+                            : vertx.deployVerticle(feature.make().get()));
             begun.put(feature, deployment);
-            deployments.add(deployment.timeout(DEPLOY_SECONDS, TimeUnit.SECONDS));
+            deployments.add(deployment.timeout(deployLimit.toMillis(), TimeUnit.MILLISECONDS));
         }
         return Future.join(deployments).mapEmpty();
+    }
+
+    private Future<String> deployment(Feature relied) {
+        return Objects.requireNonNull(begun.get(relied), "a feature is named before one that it relies on");
     }
 
     /** Takes all down; never fails, and takes two seconds at the most for each that relies on another. */
@@ -59,6 +86,8 @@ final class Deployments {
     }
 
     private synchronized Future<Void> endAll() {
+        over.set(true);
+        over = new AtomicBoolean();
         Map<Feature, Future<String>> deployments = new IdentityHashMap<>(begun);
         begun.clear();
         Map<Feature, Future<Void>> ended = new IdentityHashMap<>();
@@ -85,7 +114,7 @@ final class Deployments {
     private Future<Void> takeDown(Future<String> deployment) {
         Future<Void> down = deployment.transform(
                 came -> came.failed() ? Future.<Void>succeededFuture() : vertx.undeploy(came.result()));
-        return down.timeout(UNDEPLOY_SECONDS, TimeUnit.SECONDS)
+        return down.timeout(undeployLimit.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> LOG.warn("a feature did not end in order: {}", failure.toString()))
                 .otherwiseEmpty();
     }

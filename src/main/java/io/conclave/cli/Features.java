@@ -175,11 +175,15 @@ final class Features {
      */
     int load() {
         NodeStorages unused = storages();
-        List<Deployable> made = acting(files(unused)).stream()
-                .map(feature -> feature.make().get())
-                .toList();
-        unused.close().onFailure(failure -> LOG.debug("what was only loaded did not close: {}", failure.toString()));
-        return made.size();
+        try {
+            List<Deployable> made = acting(files(unused)).stream()
+                    .map(feature -> feature.make().get())
+                    .toList();
+            return made.size();
+        } finally {
+            unused.close()
+                    .onFailure(failure -> LOG.debug("what was only loaded did not close: {}", failure.toString()));
+        }
     }
 
     /** What answers out of the database while another controller acts, or none. */

@@ -30,7 +30,7 @@ final class WriterSession {
      */
     Session of(ControllerRef term) {
         if (session != null && !session.isThere(quiet)) {
-            LOG.info("the connection that writes was cut while nothing was said, and is made anew");
+            LOG.info("nobody answers on the connection that writes after it was quiet; it is made anew");
             drop();
         }
         if (session == null) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsDisabledOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import com.microsoft.playwright.options.BoundingBox;
 import io.conclave.testing.Signals;
 import java.util.List;
 import java.util.Map;
@@ -304,10 +303,10 @@ class OverviewPageIT extends BrowserTest {
         assertThat(feed.locator("[data-feed=operation]").first()).containsText("Undrain zk1", contained());
         assertThat(feed.locator("[data-feed=plan]").first()).isVisible(visible());
 
-        // What is to be pressed lies above the rows, and both have to be in sight: scrolling would take the panel from
-        // under the pointer.
-        page.locator(".feed-panel").evaluate("panel => panel.scrollIntoView({ block: 'start' })");
-        page.evaluate("() => scrollBy(0, -150)");
+        // What is above it grows and shrinks with the drains, which would take the panel from under the pointer.
+        page.locator(".feed-panel")
+                .evaluate("panel => Object.assign(panel.style,"
+                        + " { position: 'fixed', inset: '0 0 auto 0', zIndex: 1000 })");
         feed.locator("li").first().hover();
         // A busy page hears of the pointer only with its next frame.
         page.waitForFunction("() => document.querySelector('.feed-panel').matches(':hover')");
@@ -316,7 +315,7 @@ class OverviewPageIT extends BrowserTest {
         product.send("POST", "/api/nodes/zk3/undrain", null);
         assertThat(page.locator("[data-action=feed-fresh]")).containsText(Pattern.compile("\\d+ new"), contained());
         assertThat(feed.locator("li").first()).hasAttribute("data-key", top);
-        press(page.locator("[data-action=feed-fresh]"));
+        page.locator("[data-action=feed-fresh]").click();
         assertThat(feed.locator("[data-feed=operation]").first()).containsText("Undrain zk3", contained());
 
         for (String kind : List.of("election", "plan", "migration")) {
@@ -414,11 +413,5 @@ class OverviewPageIT extends BrowserTest {
 
     private Locator peer(String id) {
         return page.locator("[data-peer=" + id + "]");
-    }
-
-    /** Presses the mouse where the button is: a click on the locator would scroll first. */
-    private static void press(Locator button) {
-        BoundingBox place = button.boundingBox();
-        button.page().mouse().click(place.x + place.width / 2, place.y + place.height / 2);
     }
 }

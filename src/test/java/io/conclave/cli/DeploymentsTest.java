@@ -7,10 +7,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,32 @@ class DeploymentsTest {
         });
 
         assertThatThrownBy(() -> await(deployments.begin(List.of(broken)))).hasMessageContaining("no such setting");
+    }
+
+    @Test
+    void oneThatComesAfterItsTimeIsTakenDownAndWhatWaitedForItIsNotBegunAnyMore() throws Exception {
+        Deployments impatient = new Deployments(vertx, Duration.ofMillis(50), Duration.ofMillis(50));
+        Feature late = Feature.of(() -> part("late", slow.future()));
+        Feature relying = Feature.of(() -> part("relying", Future.succeededFuture()), late);
+
+        assertThatThrownBy(() -> await(impatient.begin(List.of(late, relying)))).isInstanceOf(TimeoutException.class);
+        await(impatient.end());
+        slow.complete();
+
+        assertThat(next()).isEqualTo("late begins");
+        assertThat(next()).isEqualTo("late ends");
+        vertx.close().await(10, TimeUnit.SECONDS);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNamedBeforeWhatItReliesOnFailsTheBeginning() {
+        Feature first = Feature.of(() -> part("first", Future.succeededFuture()));
+        Feature second = Feature.of(() -> part("second", Future.succeededFuture()), first);
+
+        assertThatThrownBy(() -> await(deployments.begin(List.of(second, first))))
+                .hasMessageContaining("named before one that it relies on");
+        assertThat(seen).isEmpty();
     }
 
     @Test

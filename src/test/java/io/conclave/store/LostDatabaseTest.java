@@ -203,6 +203,22 @@ class LostDatabaseTest {
         assertThat(result(database.write(inserting("f99")))).isEqualTo("f99");
     }
 
+    @Test
+    void standbyThatIsReadyForItsTermHasAllItsConnections() throws Exception {
+        String name = "ready-" + System.nanoTime();
+        database = SqlDatabase.open(settings(url + "&ApplicationName=" + name), Patience.USUAL);
+
+        result(database.prepareTerm("c1"));
+
+        try (Connection connection = server.connect(url);
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = '" + name + "'")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isEqualTo(READERS + 1);
+        }
+    }
+
     /** As a firewall does that forgets a connection on which nothing was said for long. */
     @Test
     void standbyWhoseConnectionsWereCutWithoutAWordReadsAndBeginsItsTermAllTheSame() throws Exception {

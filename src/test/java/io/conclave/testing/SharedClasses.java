@@ -15,8 +15,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The classes of the tests for JVMs that a test starts one after the other, by the dozen: the first of them that ends
- * leaves an archive of what it loaded, from which the next ones start in half the time (class data sharing, JEP 350).
- * The JVM archives only what comes out of jars, so folders of the class path are packed into some.
+ * leaves an archive of what it loaded, from which the next ones start with two thirds of the processor time (class data
+ * sharing, JEP 350). The JVM archives only what comes out of jars, so folders of the class path are packed into some.
  */
 public final class SharedClasses {
 
