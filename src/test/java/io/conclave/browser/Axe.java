@@ -27,6 +27,8 @@ final class Axe {
             return find(page);
         } finally {
             page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(null));
+            // What appears by an animation appears once more.
+            Look.awaitStill(page);
         }
     }
 
